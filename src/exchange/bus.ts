@@ -1,0 +1,84 @@
+/** What the hub asks of a message bus. Two implementations keep this contract: Kafka, and a durable log in the hub's own Postgres. */
+
+/** A topic as the registry of integrations declares it. */
+export interface TopicSpec {
+  readonly name: string;
+  /** How many partitions; the messages of one key always stand in one partition, in the order they were published. */
+  readonly partitions: number;
+  /** How long a message is kept, in days. */
+  readonly retentionDays: number;
+}
+
+/** A message as its producer hands it over: bytes are kept exactly as they are. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  /** The natural key of the aggregate that the message is about; null: any partition, no order promised. */
+  readonly key: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null is a tombstone: a message without a body. */
+  readonly value: Uint8Array | null;
+}
+
+/** Where a message stands on the bus for good. Offsets rise inside a partition but need not be consecutive. */
+export interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** A message as it lies on the bus. */
+export interface BusMessage extends OutgoingMessage, Place {
+  readonly producedAt: Date;
+}
+
+/** Some messages of one partition, in order, for a consumer group's member that holds the partition. */
+export interface Batch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly BusMessage[];
+  /** Ends when the member should let go: on close, or when the partition was given to another member. */
+  readonly signal: AbortSignal;
+}
+
+export interface Subscription {
+  /** Stops after the batch in hand, commits its offset, and lets the partitions go. */
+  close(): Promise<void>;
+}
+
+export interface SubscribeOptions {
+  /** The consumer group: each message reaches one member of the group, at least once, in the order of its partition. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** At most this many messages at a time. */
+  readonly maxBatch: number;
+  /** The batch is done when this resolves: only then is its offset committed. A rejection brings the same batch again, after a back-off. */
+  readonly handle: (batch: Batch) => Promise<void>;
+}
+
+/** How far a consumer group has come in one partition. */
+export interface GroupPosition {
+  readonly topic: string;
+  readonly partition: number;
+  /** The offset after the last one committed; 0 when the group has never committed. */
+  readonly next: bigint;
+  /** How many messages wait. */
+  readonly lag: bigint;
+}
+
+export interface Bus {
+  /** `embedded` or `kafka`: for health answers and logs. */
+  readonly kind: 'embedded' | 'kafka';
+  /** Creates the topics that do not exist yet; never changes or removes one. */
+  ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
+  /** Resolves when every message is durable, with their places in the order given. Rejects when a topic does not exist. */
+  publish(messages: readonly OutgoingMessage[]): Promise<Place[]>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** The messages of one partition from `from` up to and including `to`, in order, at most `limit`; for replay and inspection. */
+  read(span: { topic: string; partition: number; from: bigint; to: bigint; limit: number }): Promise<BusMessage[]>;
+  /** How far a group has come, over all partitions of the topics. */
+  positions(group: string, topics: readonly string[]): Promise<GroupPosition[]>;
+  /** Rejects with a sentence when the bus cannot be reached. */
+  check(): Promise<void>;
+  /** Closes every subscription, then the connections. */
+  close(): Promise<void>;
+}
