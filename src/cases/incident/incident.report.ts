@@ -1,4 +1,5 @@
 /** What an adapter hands to `recordIncidents`: one revision of one incident, in the hub's words. */
+import type { PlacePrecision } from '../../shared/place.ts';
 import type { Classification, Regime } from '../../shared/regime.ts';
 
 /** Which kind of record the incident came from: a police command-and-control log, or the monthly open data of data.police.uk. */
@@ -57,10 +58,6 @@ export type IncidentStatus = (typeof IncidentStatus)[keyof typeof IncidentStatus
 /** How exactly the time is known. Open data names only a month. */
 export const TimePrecision = { INSTANT: 'INSTANT', DAY: 'DAY', MONTH: 'MONTH' } as const;
 export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
-
-/** How exactly the place is known. A SNAPPED point stands for at least eight addresses and is never shown as exact (domain rule 31). */
-export const PlacePrecision = { EXACT: 'EXACT', SNAPPED: 'SNAPPED', DESCRIBED: 'DESCRIBED' } as const;
-export type PlacePrecision = (typeof PlacePrecision)[keyof typeof PlacePrecision];
 
 /** Where it happened, as its source said. */
 export interface ReportedPlace {

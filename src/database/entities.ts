@@ -1,0 +1,39 @@
+/** Every entity of the hub: what migrations are generated from. A new entity is one line here. */
+import { Agency } from '../access/agency.entity.ts';
+import { AnsweredCommand } from '../access/answered-command.entity.ts';
+import { StaffMember } from '../access/staff-member.entity.ts';
+import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
+import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
+import { DeadLetter, Message } from '../exchange/message.entity.ts';
+import { Location } from '../locations/location.entity.ts';
+import { Premises } from '../locations/premises/premises.entity.ts';
+import { Ward, WardShape } from '../locations/ward/ward.entity.ts';
+import { Action, AgendaItem, Attendance, Decision, Meeting, MeetingKind } from '../meetings/meeting.entity.ts';
+import { ContactChannel, Person, PersonName } from '../people/person.entity.ts';
+
+export const entities = [
+  Agency,
+  StaffMember,
+  AnsweredCommand,
+  Person,
+  PersonName,
+  ContactChannel,
+  Ward,
+  WardShape,
+  Location,
+  Premises,
+  Incident,
+  IncidentRevision,
+  Case,
+  CaseStageMove,
+  CasePerson,
+  CaseIncident,
+  MeetingKind,
+  Meeting,
+  Attendance,
+  AgendaItem,
+  Decision,
+  Action,
+  Message,
+  DeadLetter,
+];

@@ -1,0 +1,66 @@
+/** Lineage: one row for every message that came in, saying what became of it; and the bytes of those that could not be taken. */
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+
+/** What became of a message (design.md, "How a message travels"). */
+export const Outcome = {
+  ACCEPTED: 'ACCEPTED',
+  AMENDED: 'AMENDED',
+  SUPERSEDED: 'SUPERSEDED',
+  DUPLICATE: 'DUPLICATE',
+  REJECTED: 'REJECTED',
+  FAILED: 'FAILED',
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+export const Message = defineEntity({
+  name: 'Message',
+  tableName: 'message',
+  properties: {
+    id: p.uuid().primary(),
+    topic: p.string(),
+    partition: p.integer(),
+    offset: p.bigint(),
+    /** CloudEvents attributes, as far as the message had them. */
+    eventId: p.string().nullable(),
+    eventType: p.string().nullable(),
+    eventSource: p.string().nullable(),
+    schema: p.string().nullable(),
+    /** The run or request of the sender that this message belongs to. */
+    correlation: p.string().nullable(),
+    producedAt: p.datetime(3),
+    receivedAt: p.datetime(3),
+    /** Name and version of the adapter that read it. */
+    adapter: p.string(),
+    outcome: p.enum(() => Outcome),
+    reason: p.string().nullable(),
+    sentence: p.text().nullable(),
+    requiredAction: p.text().nullable(),
+    /** SHA-256 of the value's bytes; null for a message without a body. */
+    sha256: p.string().nullable(),
+    subjectType: p.string().nullable(),
+    subjectId: p.uuid().nullable(),
+    simulated: p.boolean().default(false),
+  },
+  uniques: [{ properties: ['topic', 'partition', 'offset'] }],
+  indexes: [
+    { properties: ['subjectId'] },
+    { properties: ['correlation'] },
+    { properties: ['receivedAt', 'id'] },
+    { properties: ['outcome', 'receivedAt'] },
+  ],
+});
+export type Message = InferEntity<typeof Message>;
+
+export const DeadLetter = defineEntity({
+  name: 'DeadLetter',
+  tableName: 'dead_letter',
+  properties: {
+    message: () => p.oneToOne(Message).ref().primary().owner(),
+    /** The topic on which the letter was published for its sender. */
+    deadTopic: p.string(),
+    key: p.text().nullable(),
+    headers: p.json<Record<string, string>>(),
+    value: p.blob().$type<Uint8Array>().nullable(),
+  },
+});
+export type DeadLetter = InferEntity<typeof DeadLetter>;

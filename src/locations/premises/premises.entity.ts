@@ -1,0 +1,40 @@
+/** A building that the work knows by name: a pub, a club, a shop, a school. */
+import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { recordColumns } from '../../access/record.ts';
+import { Location } from '../location.entity.ts';
+
+export const PremisesKind = {
+  PUB: 'PUB',
+  NIGHTCLUB: 'NIGHTCLUB',
+  TAKEAWAY: 'TAKEAWAY',
+  RESTAURANT: 'RESTAURANT',
+  SHOP: 'SHOP',
+  SCHOOL: 'SCHOOL',
+  HOUSING: 'HOUSING',
+  OTHER: 'OTHER',
+} as const;
+export type PremisesKind = (typeof PremisesKind)[keyof typeof PremisesKind];
+
+export const Premises = defineEntity({
+  name: 'Premises',
+  tableName: 'premises',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.string(),
+    kind: p.enum(() => PremisesKind),
+    location: () => p.manyToOne(Location).ref().index(),
+    licenceNumber: p.string().nullable(),
+    pubwatchMemberFrom: p.date().nullable(),
+    pubwatchMemberTo: p.date().nullable(),
+    ...recordColumns,
+    search: p
+      .type(new FullTextType('simple'))
+      .$type<string>()
+      .generated("(to_tsvector('simple', name)) stored")
+      .nullable()
+      .hidden()
+      .lazy(),
+  },
+  indexes: [{ properties: ['search'], type: 'fulltext' }],
+});
+export type Premises = InferEntity<typeof Premises>;
