@@ -21,12 +21,12 @@ export const Message = defineEntity({
     partition: p.integer(),
     offset: p.bigint(),
     /** CloudEvents attributes, as far as the message had them. */
-    eventId: p.string().nullable(),
-    eventType: p.string().nullable(),
-    eventSource: p.string().nullable(),
-    schema: p.string().nullable(),
+    eventId: p.text().nullable(),
+    eventType: p.text().nullable(),
+    eventSource: p.text().nullable(),
+    schema: p.text().nullable(),
     /** The run or request of the sender that this message belongs to. */
-    correlation: p.string().nullable(),
+    correlation: p.text().nullable(),
     producedAt: p.datetime(3),
     receivedAt: p.datetime(3),
     /** Name and version of the adapter that read it. */

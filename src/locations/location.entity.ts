@@ -18,16 +18,16 @@ export const Location = defineEntity({
     uprn: p.string().nullable().index(),
     /** Unique Street Reference Number: 8 digits. */
     usrn: p.string().nullable(),
-    postcode: p.string().nullable().index(),
-    lsoaCode: p.string().nullable(),
-    lsoaName: p.string().nullable(),
+    postcode: p.text().nullable().index(),
+    lsoaCode: p.text().nullable(),
+    lsoaName: p.text().nullable(),
     /** Census year of the LSOA code: 2011 or 2021 (domain rule 36). */
     lsoaVintage: p.integer().nullable(),
-    localAuthorityCode: p.string().nullable().index(),
-    localAuthorityName: p.string().nullable(),
+    localAuthorityCode: p.text().nullable().index(),
+    localAuthorityName: p.text().nullable(),
     /** Domain rule 35: outside the box around North Lincolnshire is flagged, never refused. */
     outOfArea: p.boolean().default(false),
-    wardCodeAsSent: p.string().nullable(),
+    wardCodeAsSent: p.text().nullable(),
     /** The ward in which the place lies today; an incident keeps the ward of its own day. */
     ward: () => p.manyToOne(Ward).ref().nullable().index(),
     wardBasis: p.enum(() => WardBasis),

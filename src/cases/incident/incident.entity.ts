@@ -24,10 +24,10 @@ export const Incident = defineEntity({
     reference: p.text(),
     /** The newest revision known. */
     revision: p.integer(),
-    reportedBy: p.string(),
+    reportedBy: p.text(),
     status: p.enum(() => IncidentStatus),
-    openingCategory: p.string(),
-    closingCategory: p.string().nullable(),
+    openingCategory: p.text(),
+    closingCategory: p.text().nullable(),
     category: p.enum(() => IncidentCategory),
     nsirCategory: p.enum(() => NsirCategory).nullable(),
     grade: p.enum(() => IncidentGrade).nullable(),
@@ -41,7 +41,7 @@ export const Incident = defineEntity({
     closedAt: p.datetime(3).nullable(),
     summary: p.text().nullable(),
     outcome: p.text().nullable(),
-    crimeReference: p.string().nullable(),
+    crimeReference: p.text().nullable(),
     placeDescription: p.text().nullable(),
     location: () => p.manyToOne(Location).ref().nullable().index(),
     /** The ward of the place on the day of the incident. */
@@ -49,10 +49,10 @@ export const Incident = defineEntity({
     wardBasis: p.enum(() => WardBasis),
     wardCodeAsSent: p.string().nullable(),
     localAuthorityCode: p.string().nullable(),
-    localAuthorityName: p.string().nullable(),
+    localAuthorityName: p.text().nullable(),
     classification: p.enum(() => Classification),
     /** The sharing agreement or licence it came under. */
-    agreement: p.string(),
+    agreement: p.text(),
     /** SHA-256 of the report without its revision: equal hashes say the same thing. */
     contentHash: p.string().hidden(),
     ...recordColumns,
