@@ -1,0 +1,137 @@
+/** The database cluster of a folder: made when there is none, joined when it runs, started when it does not. */
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DatabaseCannotStart } from './cannot-start.ts';
+import { handOver, userForNewCluster, userOfCluster, type OsUser } from './os-user.ts';
+import { makePasswords, readPasswords, writeSecretly, type Passwords } from './passwords.ts';
+import { findPostmaster, QUIET, startPostmaster, type Postmaster } from './postmaster.ts';
+import { findProgram, type Program } from './program.ts';
+
+/** A cluster that answers, with the keys to it. */
+export interface Cluster {
+  readonly data: string;
+  readonly passwords: Passwords;
+  readonly postmaster: Postmaster;
+}
+
+/** How long a transaction of the serving role may stand idle before the server ends its session: it holds back every reader in commit order. */
+export const IDLE_TRANSACTION_LIMIT = '10s';
+
+/** Brings up the cluster of `folder`. The caller holds the folder's lock. Throws DatabaseCannotStart. */
+export async function raiseCluster(folder: string, settings: Readonly<Record<string, string>>): Promise<Cluster> {
+  const data = join(folder, 'data');
+  const program = findProgram();
+  const made = !isCluster(data, program);
+  if (made) await makeCluster(folder, data, program);
+  const passwords = readPasswords(folder);
+  const postmaster =
+    (await findPostmaster(data)) ??
+    (await startPostmaster(data, { program, user: userOfCluster(data), port: lastPort(folder), settings }));
+  const furnished = join(folder, 'furnished');
+  if (!existsSync(furnished)) {
+    await Promise.all([furnish(passwords, postmaster), made ? syncToDisk(data, program) : null]);
+    writeSecretly(furnished, '');
+  }
+  if (lastPort(folder) !== postmaster.port) writeFileSync(join(folder, 'port'), `${postmaster.port}\n`);
+  return { data, passwords, postmaster };
+}
+
+/** The address of a database of the cluster, for one of its roles. */
+export function addressOf({ passwords, postmaster }: Pick<Cluster, 'passwords' | 'postmaster'>, role: keyof Passwords, database: string): string {
+  const login = { superuser: 'postgres', owner: 'hub_owner', app: 'hub_app' }[role];
+  return `postgres://${login}:${passwords[role]}@127.0.0.1:${postmaster.port}/${database}?sslmode=disable`;
+}
+
+/** False when there is nothing yet. Throws when what stands there cannot be used. */
+function isCluster(data: string, program: Program): boolean {
+  if (!existsSync(data)) return false;
+  if (readdirSync(data).length === 0) return false;
+  const version = join(data, 'PG_VERSION');
+  if (!existsSync(version))
+    throw new DatabaseCannotStart(`${data} holds something that is no database: move it away, or set HUB_DATA to another folder.`);
+  const major = readFileSync(version, 'utf8').trim();
+  if (major !== program.major)
+    throw new DatabaseCannotStart(
+      `The database in ${data} was made by PostgreSQL ${major}, and this hub brings ${program.major}: move the folder away to begin with an empty database, or serve it with PostgreSQL ${major} and set DATABASE_URL.`,
+    );
+  return true;
+}
+
+/** Makes the cluster beside its place and moves it there when it is whole: whoever is killed on the way leaves nothing that looks like a cluster. */
+async function makeCluster(folder: string, data: string, program: Program): Promise<void> {
+  const draft = join(folder, 'data.making');
+  const secret = join(folder, 'initdb.password');
+  for (const leftover of [draft, secret, data, join(folder, 'furnished')]) rmSync(leftover, { recursive: true, force: true });
+  const user = userForNewCluster(folder, program);
+  const passwords = makePasswords(folder);
+  mkdirSync(draft, { mode: 0o700 });
+  writeSecretly(secret, passwords.superuser);
+  handOver(draft, user);
+  handOver(secret, user);
+  try {
+    // Collation by code point: the same order on every machine, whatever its locales. Written to disk later, while the roles are made.
+    await initdb(program, user, [
+      '-D', draft, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '--encoding=UTF8', '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8', '--locale=C', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC', '--no-sync', '--no-instructions',
+    ]); // prettier-ignore
+  } finally {
+    rmSync(secret, { force: true });
+  }
+  renameSync(draft, data);
+}
+
+/** From here on a loss of power loses nothing: initdb left its files to the operating system. */
+async function syncToDisk(data: string, program: Program): Promise<void> {
+  await initdb(program, userOfCluster(data), ['-D', data, '--sync-only']);
+  const folder = openSync(join(data, '..'), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+function initdb(program: Program, user: OsUser, flags: readonly string[]): Promise<void> {
+  const [command = program.initdb, ...rest] = [...user.before, program.initdb, ...flags];
+  const child = spawn(command, rest, { ...user.as, cwd: '/', env: QUIET, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (piece) => (said = (said + String(piece)).slice(-2000)));
+  return new Promise((resolve, reject) => {
+    child.once('error', (failure) => reject(new DatabaseCannotStart(`The embedded PostgreSQL cannot be run (${failure.message}): run \`npm ci\` again, or set DATABASE_URL.`)));
+    child.once('close', (status) => {
+      if (status === 0) return resolve();
+      const why = said.split('\n').find((line) => /error|fatal|could not|no space/i.test(line)) ?? said.trim();
+      reject(new DatabaseCannotStart(`The embedded database cannot be made (${why.trim()}): make room or rights for it, set HUB_DATA to another folder, or set DATABASE_URL.`));
+    });
+  });
+}
+
+/** The roles and the database of the hub. Says what should be, so that it can be said again after a kill in its middle. */
+async function furnish(passwords: Passwords, postmaster: Postmaster): Promise<void> {
+  const client = new pg.Client({ connectionString: addressOf({ passwords, postmaster }, 'superuser', 'postgres') });
+  await client.connect();
+  try {
+    for (const [role, rights, password] of [
+      ['hub_owner', 'login createrole nocreatedb nosuperuser nobypassrls', passwords.owner],
+      ['hub_app', 'login nocreaterole nocreatedb nosuperuser nobypassrls', passwords.app],
+    ] as const) {
+      const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
+      await client.query(`${rowCount ? 'alter' : 'create'} role ${role} ${rights} password '${password}'`);
+    }
+    await client.query(`alter role hub_app set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_LIMIT}'`);
+    const { rowCount } = await client.query("select from pg_database where datname = 'hub'");
+    if (!rowCount) await client.query('create database hub owner hub_owner');
+    await client.query('revoke all on database hub, postgres, template1 from public');
+    await client.query('grant connect on database hub to hub_app');
+    await client.query('grant connect on database postgres to hub_owner');
+  } finally {
+    await client.end();
+  }
+}
+
+function lastPort(folder: string): number | null {
+  try {
+    return Number(readFileSync(join(folder, 'port'), 'utf8')) || null;
+  } catch {
+    return null;
+  }
+}
