@@ -1,12 +1,12 @@
 /** The database that the hub brings along: PostgreSQL out of node_modules, its data in a folder, shared by every hub process that opens the folder. */
 import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { codeOf, DatabaseCannotStart } from './embedded/cannot-start.ts';
+import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
 import { addressOf, raiseCluster } from './embedded/cluster.ts';
 import { withFolderLock } from './embedded/folder-lock.ts';
 import { keepHold } from './embedded/hold.ts';
 
-export { DatabaseCannotStart } from './embedded/cannot-start.ts';
+export { DatabaseCannotStart } from './cannot-start.ts';
 
 /** An embedded database that is running and that this process holds. */
 export interface EmbeddedDatabase {

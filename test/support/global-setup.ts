@@ -1,11 +1,11 @@
 /** One PostgreSQL for a whole run of the tests, in a folder that goes when they end, with a migrated database to copy from. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/database/embedded.ts';
-import { createDatabase, TEMPLATE } from './database.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { createDatabase, inDatabase, TEMPLATE } from './database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,18 +19,25 @@ const HASTE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-test-'));
+  const embedded = await startEmbedded(folder, HASTE).catch(giveUp);
+  const tearDown = async () => {
+    await embedded.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
-    const embedded = await startEmbedded(folder, HASTE);
-    await createDatabase(embedded.adminUrl, TEMPLATE, 'template0');
     const { adminUrl, appUrl, ownerUrl } = embedded;
+    await createDatabase(adminUrl, TEMPLATE, 'template0');
+    await migrate({ appUrl: inDatabase(appUrl, TEMPLATE), ownerUrl: inDatabase(ownerUrl, TEMPLATE) });
     project.provide('cluster', { adminUrl, appUrl, ownerUrl });
-    return async () => {
-      await embedded.stop();
-      await rm(folder, { recursive: true, force: true });
-    };
   } catch (failure) {
-    // vitest tells only that it found no tests, after ten silent seconds: say why, and end at once.
-    console.error('The tests cannot start:', failure);
-    process.exit(1);
+    await tearDown();
+    giveUp(failure);
   }
+  return tearDown;
+}
+
+/** vitest would tell only that it found no tests, after ten silent seconds. */
+function giveUp(failure: unknown): never {
+  console.error('The tests cannot start:', failure);
+  process.exit(1);
 }

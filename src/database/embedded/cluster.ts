@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DatabaseCannotStart } from './cannot-start.ts';
+import { DatabaseCannotStart } from '../cannot-start.ts';
+import { IDLE_TRANSACTION_LIMIT_MS } from '../limits.ts';
 import { handOver, userForNewCluster, userOfCluster, type OsUser } from './os-user.ts';
 import { makePasswords, readPasswords, writeSecretly, type Passwords } from './passwords.ts';
 import { findPostmaster, QUIET, startPostmaster, type Postmaster } from './postmaster.ts';
@@ -15,9 +16,6 @@ export interface Cluster {
   readonly passwords: Passwords;
   readonly postmaster: Postmaster;
 }
-
-/** How long a transaction of the serving role may stand idle before the server ends its session: it holds back every reader in commit order. */
-export const IDLE_TRANSACTION_LIMIT = '10s';
 
 /** Brings up the cluster of `folder`. The caller holds the folder's lock. Throws DatabaseCannotStart. */
 export async function raiseCluster(folder: string, settings: Readonly<Record<string, string>>): Promise<Cluster> {
@@ -117,7 +115,7 @@ async function furnish(passwords: Passwords, postmaster: Postmaster): Promise<vo
       const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
       await client.query(`${rowCount ? 'alter' : 'create'} role ${role} ${rights} password '${password}'`);
     }
-    await client.query(`alter role hub_app set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_LIMIT}'`);
+    await client.query(`alter role hub_app set idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_LIMIT_MS}`);
     const { rowCount } = await client.query("select from pg_database where datname = 'hub'");
     if (!rowCount) await client.query('create database hub owner hub_owner');
     await client.query('revoke all on database hub, postgres, template1 from public');

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
+import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 
 /** Longer than any first start, recovery after a crash or orderly stop by another hub should take. */
 const PATIENCE_MS = 120_000;

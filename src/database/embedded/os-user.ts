@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { DatabaseCannotStart } from './cannot-start.ts';
+import { DatabaseCannotStart } from '../cannot-start.ts';
 import type { Program } from './program.ts';
 
 /** How to run a program of PostgreSQL: `before` goes in front of its command line, `as` into the options of spawn. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
+import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 
 /** One password for each login role of the cluster; hexadecimal, so they need no quoting anywhere. */
 export interface Passwords {

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync }
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
+import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 import type { OsUser } from './os-user.ts';
 import type { Program } from './program.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
+import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 
 /** A PostgreSQL on this machine's disk. */
 export interface Program {

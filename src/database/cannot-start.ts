@@ -1,6 +1,6 @@
-/** The one way in which the embedded database says that it cannot start: a sentence that ends with what to do. */
+/** The one way in which the database says that it cannot start: a sentence that ends with what to do. */
 
-/** Thrown by everything under `embedded/`; the message is one sentence for the person who typed the command. */
+/** The message is one sentence for the person who typed the command. */
 export class DatabaseCannotStart extends Error {
   override readonly name = 'DatabaseCannotStart';
 }
