@@ -1,6 +1,7 @@
 /** Brings a database to the shape that this hub needs, once, however many hubs start at the same moment. */
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type MigrationObject, type Options } from '@mikro-orm/postgresql';
+import type { Client } from 'pg';
 import { DatabaseCannotStart } from './cannot-start.ts';
 import { withConnection } from './connect.ts';
 import { MIGRATION_LOCK_TIMEOUT_MS } from './limits.ts';
@@ -31,20 +32,20 @@ export async function migrate({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: 
     const before = await appliedMigrations(owner);
     const done = new Set(before);
     const pending = migrationFiles().filter((name) => !done.has(name));
-    if (pending.length > 0) {
-      await grantByDefault(owner);
-      await applyMigrations(ownerUrl, pending);
-      await owner.query(`revoke insert, update, delete on public.${MIGRATIONS_TABLE} from ${GROUP}`);
-    }
+    if (pending.length > 0) await applyMigrations(owner, ownerUrl, pending);
     return { applied: pending, fresh: pending.length > 0 && (before ?? []).length === 0 };
   });
 }
 
 /** All of them or, when one fails, none. */
-async function applyMigrations(ownerUrl: string, names: readonly MigrationName[]): Promise<void> {
+async function applyMigrations(owner: Client, ownerUrl: string, names: readonly MigrationName[]): Promise<void> {
   const migrationsList = await Promise.all(names.map(loadMigration));
   const orm = openMigrationOrm(ownerUrl, [], { migrationsList });
   try {
+    // The list of migrations is made before the rights that new tables have: the group may read it, never write it.
+    await orm.migrator.getExecuted();
+    await owner.query(`grant select on public.${MIGRATIONS_TABLE} to ${GROUP}`);
+    await grantByDefault(owner);
     await orm.migrator.up();
   } catch (failure) {
     const said = failure instanceof Error ? failure.message : String(failure);
@@ -70,6 +71,13 @@ export function openMigrationOrm(ownerUrl: string, entities: Entities, migration
     ...options,
     driverOptions: { ...options.driverOptions, lock_timeout: MIGRATION_LOCK_TIMEOUT_MS },
     extensions: [Migrator],
-    migrations: { path: MIGRATIONS_FOLDER, tableName: MIGRATIONS_TABLE, silent: true, snapshotOnMigrate: false, ...migrations },
+    migrations: {
+      path: MIGRATIONS_FOLDER,
+      tableName: MIGRATIONS_TABLE,
+      snapshotName: 'snapshot',
+      snapshotOnMigrate: false,
+      silent: true,
+      ...migrations,
+    },
   });
 }

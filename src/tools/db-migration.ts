@@ -35,7 +35,6 @@ await withThrowAwayDatabase(async ({ ownerUrl, appUrl }) => {
   await migrate({ ownerUrl, appUrl });
   const orm = openMigrationOrm(ownerUrl, entities, {
     generator: HouseGenerator,
-    snapshotName: 'snapshot',
     fileName: (timestamp) => `${timestamp}-${name}`,
   });
   try {

@@ -1,4 +1,4 @@
-/** Every test file has a database of its own. */
+/** Every test file has a database of its own, with the hub's tables in it. */
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '../support/database.ts';

@@ -1,0 +1,549 @@
+-- The hub's database with every migration applied: printed by `npm run generate`, reviewed, never edited by hand.
+-- It is asked of a real database, so it also shows the rights and policies that migrations add.
+
+create sequence mikro_orm_migrations_id_seq as integer;
+
+
+create table action (
+  id uuid not null,
+  meeting_id uuid not null,
+  case_id uuid,
+  text text not null,
+  owner_id uuid not null,
+  due_on date not null,
+  status text not null,
+  outcome text,
+  completed_at timestamp(3) with time zone,
+  version integer default 1 not null,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint action_pkey PRIMARY KEY (id),
+  constraint action_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint action_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint action_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'COMPLETE'::text, 'CANCELLED'::text, 'CARRIED_FORWARD'::text]))),
+  constraint action_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id) ON DELETE SET NULL,
+  constraint action_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id),
+  constraint action_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint action_owner_id_foreign FOREIGN KEY (owner_id) REFERENCES staff_member(id)
+);
+
+create table agency (
+  code character varying(255) not null,
+  name character varying(255) not null,
+  kind text not null,
+  simulated boolean default false not null,
+  constraint agency_pkey PRIMARY KEY (code),
+  constraint agency_kind_check CHECK ((kind = ANY (ARRAY['COUNCIL'::text, 'POLICE'::text, 'FIRE'::text, 'HEALTH'::text, 'HOUSING'::text, 'PROBATION'::text, 'VOLUNTARY'::text, 'LICENSED_TRADE'::text, 'COMMUNITY'::text])))
+);
+
+create table agenda_item (
+  id uuid not null,
+  meeting_id uuid not null,
+  "position" integer not null,
+  title character varying(255) not null,
+  case_id uuid,
+  constraint agenda_item_pkey PRIMARY KEY (id),
+  constraint agenda_item_meeting_id_case_id_unique UNIQUE (meeting_id, case_id),
+  constraint agenda_item_meeting_id_position_unique UNIQUE (meeting_id, "position"),
+  constraint agenda_item_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id) ON DELETE SET NULL,
+  constraint agenda_item_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id)
+);
+
+create table answered_command (
+  id uuid not null,
+  agency character varying(255) not null,
+  subject character varying(255) not null,
+  operation character varying(255) not null,
+  key character varying(255) not null,
+  body_hash character varying(255) not null,
+  answer jsonb,
+  at timestamp(3) with time zone not null,
+  constraint answered_command_pkey PRIMARY KEY (id),
+  constraint answered_command_agency_subject_operation_key_unique UNIQUE (agency, subject, operation, key)
+);
+
+create table attendance (
+  id uuid not null,
+  meeting_id uuid not null,
+  staff_member_id uuid not null,
+  agency_code character varying(255) not null,
+  status text not null,
+  constraint attendance_pkey PRIMARY KEY (id),
+  constraint attendance_meeting_id_staff_member_id_unique UNIQUE (meeting_id, staff_member_id),
+  constraint attendance_status_check CHECK ((status = ANY (ARRAY['INVITED'::text, 'ATTENDED'::text, 'APOLOGIES'::text]))),
+  constraint attendance_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint attendance_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id),
+  constraint attendance_staff_member_id_foreign FOREIGN KEY (staff_member_id) REFERENCES staff_member(id)
+);
+
+create table "case" (
+  id uuid not null,
+  title character varying(255) not null,
+  summary text not null,
+  origin text not null,
+  stage text not null,
+  owner_id uuid not null,
+  location_id uuid,
+  ward_code character varying(255),
+  opened_at timestamp(3) with time zone not null,
+  closed_at timestamp(3) with time zone,
+  version integer default 1 not null,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  search tsvector generated always as to_tsvector('english'::regconfig, (((title)::text || ' '::text) || summary)) stored,
+  constraint case_pkey PRIMARY KEY (id),
+  constraint case_origin_check CHECK ((origin = ANY (ARRAY['COMMUNITY'::text, 'PARTNER'::text, 'HOTSPOT'::text, 'POLICE_MEETING'::text]))),
+  constraint case_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint case_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint case_stage_check CHECK ((stage = ANY (ARRAY['SCANNING'::text, 'ANALYSIS'::text, 'RESPONSE'::text, 'ASSESSMENT'::text, 'CLOSED'::text]))),
+  constraint case_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id) ON DELETE SET NULL,
+  constraint case_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint case_owner_id_foreign FOREIGN KEY (owner_id) REFERENCES staff_member(id),
+  constraint case_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
+);
+
+create table case_incident (
+  id uuid not null,
+  case_id uuid not null,
+  incident_id uuid not null,
+  role text not null,
+  valid_from timestamp(3) with time zone not null,
+  valid_to timestamp(3) with time zone,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint case_incident_pkey PRIMARY KEY (id),
+  constraint case_incident_case_id_incident_id_unique UNIQUE (case_id, incident_id),
+  constraint case_incident_role_check CHECK ((role = ANY (ARRAY['EVIDENCE'::text, 'RELATED'::text, 'DISPLACED'::text]))),
+  constraint case_incident_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
+  constraint case_incident_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+
+create table case_person (
+  id uuid not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  valid_from timestamp(3) with time zone not null,
+  valid_to timestamp(3) with time zone,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint case_person_pkey PRIMARY KEY (id),
+  constraint case_person_case_id_person_id_role_unique UNIQUE (case_id, person_id, role),
+  constraint case_person_role_check CHECK ((role = ANY (ARRAY['SUSPECT'::text, 'CONVICTED'::text, 'VICTIM'::text, 'WITNESS'::text, 'OTHER'::text]))),
+  constraint case_person_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
+  constraint case_person_person_id_foreign FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table case_stage_move (
+  id uuid not null,
+  case_id uuid not null,
+  "from" text not null,
+  "to" text not null,
+  reason text,
+  moved_at timestamp(3) with time zone not null,
+  moved_by character varying(255) not null,
+  constraint case_stage_move_pkey PRIMARY KEY (id),
+  constraint case_stage_move_from_check CHECK (("from" = ANY (ARRAY['SCANNING'::text, 'ANALYSIS'::text, 'RESPONSE'::text, 'ASSESSMENT'::text, 'CLOSED'::text]))),
+  constraint case_stage_move_to_check CHECK (("to" = ANY (ARRAY['SCANNING'::text, 'ANALYSIS'::text, 'RESPONSE'::text, 'ASSESSMENT'::text, 'CLOSED'::text]))),
+  constraint case_stage_move_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id)
+);
+
+create table contact_channel (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  value character varying(255) not null,
+  safe_to_call text not null,
+  safe_voicemail text not null,
+  safe_text text not null,
+  safe_letter text not null,
+  best_times character varying(255),
+  valid_from timestamp(3) with time zone not null,
+  valid_to timestamp(3) with time zone,
+  constraint contact_channel_pkey PRIMARY KEY (id),
+  constraint contact_channel_kind_check CHECK ((kind = ANY (ARRAY['MOBILE'::text, 'LANDLINE'::text, 'EMAIL'::text, 'POST'::text]))),
+  constraint contact_channel_safe_letter_check CHECK ((safe_letter = ANY (ARRAY['YES'::text, 'NO'::text, 'UNKNOWN'::text]))),
+  constraint contact_channel_safe_text_check CHECK ((safe_text = ANY (ARRAY['YES'::text, 'NO'::text, 'UNKNOWN'::text]))),
+  constraint contact_channel_safe_to_call_check CHECK ((safe_to_call = ANY (ARRAY['YES'::text, 'NO'::text, 'UNKNOWN'::text]))),
+  constraint contact_channel_safe_voicemail_check CHECK ((safe_voicemail = ANY (ARRAY['YES'::text, 'NO'::text, 'UNKNOWN'::text]))),
+  constraint contact_channel_person_id_foreign FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table dead_letter (
+  message_id uuid not null,
+  dead_topic character varying(255) not null,
+  key text,
+  headers jsonb not null,
+  value bytea,
+  constraint dead_letter_pkey PRIMARY KEY (message_id),
+  constraint dead_letter_message_id_foreign FOREIGN KEY (message_id) REFERENCES message(id) ON UPDATE CASCADE ON DELETE CASCADE
+);
+
+create table decision (
+  id uuid not null,
+  meeting_id uuid not null,
+  agenda_item_id uuid,
+  text text not null,
+  because text not null,
+  decided_at timestamp(3) with time zone not null,
+  constraint decision_pkey PRIMARY KEY (id),
+  constraint decision_agenda_item_id_foreign FOREIGN KEY (agenda_item_id) REFERENCES agenda_item(id) ON DELETE SET NULL,
+  constraint decision_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id)
+);
+
+create table incident (
+  id uuid not null,
+  source text not null,
+  reference text not null,
+  revision integer not null,
+  reported_by text not null,
+  status text not null,
+  opening_category text not null,
+  closing_category text,
+  category text not null,
+  nsir_category text,
+  grade text,
+  channel text,
+  occurred_from timestamp(3) with time zone not null,
+  occurred_to timestamp(3) with time zone,
+  occurred_precision text not null,
+  month character varying(255) not null,
+  reported_at timestamp(3) with time zone,
+  closed_at timestamp(3) with time zone,
+  summary text,
+  outcome text,
+  crime_reference text,
+  place_description text,
+  location_id uuid,
+  ward_code character varying(255),
+  ward_basis text not null,
+  ward_code_as_sent character varying(255),
+  local_authority_code character varying(255),
+  local_authority_name text,
+  classification text not null,
+  agreement text not null,
+  content_hash character varying(255) not null,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  search tsvector generated always as to_tsvector('english'::regconfig, ((((((((((COALESCE(summary, ''::text) || ' '::text) || COALESCE(place_description, ''::text)) || ' '::text) || opening_category) || ' '::text) || COALESCE(closing_category, ''::text)) || ' '::text) || COALESCE(outcome, ''::text)) || ' '::text) || COALESCE(local_authority_name, ''::text))) stored,
+  constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_source_reference_unique UNIQUE (source, reference),
+  constraint incident_category_check CHECK ((category = ANY (ARRAY['ANTI_SOCIAL_BEHAVIOUR'::text, 'BICYCLE_THEFT'::text, 'BURGLARY'::text, 'CRIMINAL_DAMAGE_AND_ARSON'::text, 'DRUGS'::text, 'OTHER_CRIME'::text, 'OTHER_THEFT'::text, 'POSSESSION_OF_WEAPONS'::text, 'PUBLIC_ORDER'::text, 'ROBBERY'::text, 'SHOPLIFTING'::text, 'THEFT_FROM_THE_PERSON'::text, 'VEHICLE_CRIME'::text, 'VIOLENCE_AND_SEXUAL_OFFENCES'::text, 'TRANSPORT'::text, 'PUBLIC_SAFETY_AND_WELFARE'::text, 'ADMINISTRATION'::text]))),
+  constraint incident_channel_check CHECK ((channel = ANY (ARRAY['CALL_999'::text, 'CALL_101'::text, 'ONLINE'::text, 'RADIO'::text, 'PARTNER'::text, 'OFFICER'::text]))),
+  constraint incident_classification_check CHECK ((classification = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
+  constraint incident_grade_check CHECK ((grade = ANY (ARRAY['IMMEDIATE'::text, 'PRIORITY'::text, 'SCHEDULED'::text, 'RESOLUTION_WITHOUT_DEPLOYMENT'::text]))),
+  constraint incident_nsir_category_check CHECK ((nsir_category = ANY (ARRAY['PERSONAL'::text, 'NUISANCE'::text, 'ENVIRONMENTAL'::text]))),
+  constraint incident_occurred_precision_check CHECK ((occurred_precision = ANY (ARRAY['INSTANT'::text, 'DAY'::text, 'MONTH'::text]))),
+  constraint incident_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint incident_source_check CHECK ((source = ANY (ARRAY['POLICE_LOG'::text, 'OPEN_DATA'::text]))),
+  constraint incident_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text]))),
+  constraint incident_ward_basis_check CHECK ((ward_basis = ANY (ARRAY['POLYGON'::text, 'AS_SENT'::text, 'EARLIER_BOUNDARY'::text, 'NONE'::text]))),
+  constraint incident_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id) ON DELETE SET NULL,
+  constraint incident_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint incident_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
+);
+
+create table incident_revision (
+  id uuid not null,
+  incident_id uuid not null,
+  revision integer not null,
+  effect text not null,
+  content_hash character varying(255) not null,
+  changes jsonb not null,
+  report jsonb not null,
+  received_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint incident_revision_pkey PRIMARY KEY (id),
+  constraint incident_revision_incident_id_revision_unique UNIQUE (incident_id, revision),
+  constraint incident_revision_effect_check CHECK ((effect = ANY (ARRAY['ACCEPTED'::text, 'AMENDED'::text, 'SUPERSEDED'::text]))),
+  constraint incident_revision_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+
+create table location (
+  id uuid not null,
+  identity text not null,
+  description text,
+  "precision" text not null,
+  longitude double precision,
+  latitude double precision,
+  uprn character varying(255),
+  usrn character varying(255),
+  postcode text,
+  lsoa_code text,
+  lsoa_name text,
+  lsoa_vintage integer,
+  local_authority_code text,
+  local_authority_name text,
+  out_of_area boolean default false not null,
+  ward_code_as_sent text,
+  ward_code character varying(255),
+  ward_basis text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  search tsvector generated always as to_tsvector('english'::regconfig, ((((COALESCE(description, ''::text) || ' '::text) || COALESCE(postcode, ''::text)) || ' '::text) || COALESCE(lsoa_name, ''::text))) stored,
+  constraint location_pkey PRIMARY KEY (id),
+  constraint location_identity_unique UNIQUE (identity),
+  constraint location_precision_check CHECK (("precision" = ANY (ARRAY['EXACT'::text, 'SNAPPED'::text, 'DESCRIBED'::text]))),
+  constraint location_ward_basis_check CHECK ((ward_basis = ANY (ARRAY['POLYGON'::text, 'AS_SENT'::text, 'EARLIER_BOUNDARY'::text, 'NONE'::text]))),
+  constraint location_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
+);
+
+create table meeting (
+  id uuid not null,
+  kind_code character varying(255) not null,
+  title character varying(255) not null,
+  scheduled_for timestamp(3) with time zone not null,
+  venue character varying(255),
+  status text not null,
+  chair_id uuid,
+  chair_name character varying(255),
+  ward_code character varying(255),
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  search tsvector generated always as to_tsvector('english'::regconfig, (((title)::text || ' '::text) || (COALESCE(venue, ''::character varying))::text)) stored,
+  constraint meeting_pkey PRIMARY KEY (id),
+  constraint meeting_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint meeting_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint meeting_status_check CHECK ((status = ANY (ARRAY['SCHEDULED'::text, 'HELD'::text, 'CANCELLED'::text]))),
+  constraint meeting_chair_id_foreign FOREIGN KEY (chair_id) REFERENCES staff_member(id) ON DELETE SET NULL,
+  constraint meeting_kind_code_foreign FOREIGN KEY (kind_code) REFERENCES meeting_kind(code),
+  constraint meeting_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint meeting_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
+);
+
+create table meeting_kind (
+  code character varying(255) not null,
+  name character varying(255) not null,
+  default_markings text[] default '{}'::text[] not null,
+  valid_from date not null,
+  valid_to date,
+  constraint meeting_kind_pkey PRIMARY KEY (code)
+);
+
+create table message (
+  id uuid not null,
+  topic character varying(255) not null,
+  partition integer not null,
+  "offset" bigint not null,
+  event_id text,
+  event_type text,
+  event_source text,
+  schema text,
+  correlation text,
+  produced_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  adapter character varying(255) not null,
+  outcome text not null,
+  reason character varying(255),
+  sentence text,
+  required_action text,
+  sha256 character varying(255),
+  subject_type character varying(255),
+  subject_id uuid,
+  simulated boolean default false not null,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_topic_partition_offset_unique UNIQUE (topic, partition, "offset"),
+  constraint message_outcome_check CHECK ((outcome = ANY (ARRAY['ACCEPTED'::text, 'AMENDED'::text, 'SUPERSEDED'::text, 'DUPLICATE'::text, 'REJECTED'::text, 'FAILED'::text])))
+);
+
+create table mikro_orm_migrations (
+  id integer default nextval('mikro_orm_migrations_id_seq'::regclass) not null,
+  name character varying(255) not null,
+  executed_at timestamp(6) with time zone default CURRENT_TIMESTAMP(6) not null,
+  constraint mikro_orm_migrations_pkey PRIMARY KEY (id)
+);
+
+create table person (
+  id uuid not null,
+  display_name character varying(255) not null,
+  date_of_birth date,
+  preferred_language character varying(255),
+  interpreter_needed boolean,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint person_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint person_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
+);
+
+create table person_name (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  given character varying(255),
+  family character varying(255),
+  "full" character varying(255) not null,
+  search tsvector generated always as to_tsvector('simple'::regconfig, ("full")::text) stored,
+  constraint person_name_pkey PRIMARY KEY (id),
+  constraint person_name_kind_check CHECK ((kind = ANY (ARRAY['LEGAL'::text, 'PREFERRED'::text, 'ALIAS'::text, 'FORMER'::text]))),
+  constraint person_name_person_id_foreign FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table premises (
+  id uuid not null,
+  name character varying(255) not null,
+  kind text not null,
+  location_id uuid not null,
+  licence_number character varying(255),
+  pubwatch_member_from date,
+  pubwatch_member_to date,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  search tsvector generated always as to_tsvector('simple'::regconfig, (name)::text) stored,
+  constraint premises_pkey PRIMARY KEY (id),
+  constraint premises_kind_check CHECK ((kind = ANY (ARRAY['PUB'::text, 'NIGHTCLUB'::text, 'TAKEAWAY'::text, 'RESTAURANT'::text, 'SHOP'::text, 'SCHOOL'::text, 'HOUSING'::text, 'OTHER'::text]))),
+  constraint premises_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint premises_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint premises_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id),
+  constraint premises_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
+);
+
+create table staff_member (
+  id uuid not null,
+  agency_code character varying(255) not null,
+  name character varying(255) not null,
+  job_title character varying(255) not null,
+  subject character varying(255),
+  started_on date,
+  left_on date,
+  simulated boolean default false not null,
+  constraint staff_member_pkey PRIMARY KEY (id),
+  constraint staff_member_subject_unique UNIQUE (subject),
+  constraint staff_member_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code)
+);
+
+create table ward (
+  code character varying(255) not null,
+  name character varying(255) not null,
+  local_authority_code character varying(255) not null,
+  valid_from date not null,
+  valid_to date,
+  constraint ward_pkey PRIMARY KEY (code)
+);
+
+create table ward_shape (
+  id uuid not null,
+  ward_code character varying(255) not null,
+  geometry jsonb not null,
+  in_force_from date not null,
+  in_force_to date,
+  loaded_at timestamp(3) with time zone not null,
+  constraint ward_shape_pkey PRIMARY KEY (id),
+  constraint ward_shape_ward_code_in_force_from_unique UNIQUE (ward_code, in_force_from),
+  constraint ward_shape_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code)
+);
+
+CREATE INDEX case_location_id_index ON public."case" USING btree (location_id);
+CREATE INDEX case_opened_at_id_index ON public."case" USING btree (opened_at, id);
+CREATE INDEX case_owner_agency_code_index ON public."case" USING btree (owner_agency_code);
+CREATE INDEX case_owner_id_index ON public."case" USING btree (owner_id);
+CREATE INDEX case_search_index ON public."case" USING gin (search);
+CREATE INDEX case_ward_code_index ON public."case" USING btree (ward_code);
+CREATE INDEX action_case_id_index ON public.action USING btree (case_id);
+CREATE INDEX action_due_on_id_index ON public.action USING btree (due_on, id);
+CREATE INDEX action_meeting_id_index ON public.action USING btree (meeting_id);
+CREATE INDEX action_owner_agency_code_index ON public.action USING btree (owner_agency_code);
+CREATE INDEX action_owner_id_index ON public.action USING btree (owner_id);
+CREATE INDEX agenda_item_case_id_index ON public.agenda_item USING btree (case_id);
+CREATE INDEX attendance_staff_member_id_index ON public.attendance USING btree (staff_member_id);
+CREATE INDEX case_incident_incident_id_index ON public.case_incident USING btree (incident_id);
+CREATE INDEX case_person_person_id_index ON public.case_person USING btree (person_id);
+CREATE INDEX case_stage_move_case_id_index ON public.case_stage_move USING btree (case_id);
+CREATE INDEX contact_channel_person_id_index ON public.contact_channel USING btree (person_id);
+CREATE INDEX decision_agenda_item_id_index ON public.decision USING btree (agenda_item_id);
+CREATE INDEX decision_meeting_id_index ON public.decision USING btree (meeting_id);
+CREATE INDEX incident_local_authority_code_month_index ON public.incident USING btree (local_authority_code, month);
+CREATE INDEX incident_location_id_index ON public.incident USING btree (location_id);
+CREATE INDEX incident_month_index ON public.incident USING btree (month);
+CREATE INDEX incident_occurred_from_id_index ON public.incident USING btree (occurred_from, id);
+CREATE INDEX incident_owner_agency_code_index ON public.incident USING btree (owner_agency_code);
+CREATE INDEX incident_search_index ON public.incident USING gin (search);
+CREATE INDEX incident_ward_code_occurred_from_index ON public.incident USING btree (ward_code, occurred_from);
+CREATE INDEX location_local_authority_code_index ON public.location USING btree (local_authority_code);
+CREATE INDEX location_postcode_index ON public.location USING btree (postcode);
+CREATE INDEX location_search_index ON public.location USING gin (search);
+CREATE INDEX location_uprn_index ON public.location USING btree (uprn);
+CREATE INDEX location_ward_code_index ON public.location USING btree (ward_code);
+CREATE INDEX meeting_kind_code_index ON public.meeting USING btree (kind_code);
+CREATE INDEX meeting_owner_agency_code_index ON public.meeting USING btree (owner_agency_code);
+CREATE INDEX meeting_scheduled_for_id_index ON public.meeting USING btree (scheduled_for, id);
+CREATE INDEX meeting_search_index ON public.meeting USING gin (search);
+CREATE INDEX meeting_ward_code_index ON public.meeting USING btree (ward_code);
+CREATE INDEX message_correlation_index ON public.message USING btree (correlation);
+CREATE INDEX message_outcome_received_at_index ON public.message USING btree (outcome, received_at);
+CREATE INDEX message_received_at_id_index ON public.message USING btree (received_at, id);
+CREATE INDEX message_subject_id_index ON public.message USING btree (subject_id);
+CREATE INDEX person_owner_agency_code_index ON public.person USING btree (owner_agency_code);
+CREATE INDEX person_name_person_id_index ON public.person_name USING btree (person_id);
+CREATE INDEX person_name_search_index ON public.person_name USING gin (search);
+CREATE INDEX premises_location_id_index ON public.premises USING btree (location_id);
+CREATE INDEX premises_owner_agency_code_index ON public.premises USING btree (owner_agency_code);
+CREATE INDEX premises_search_index ON public.premises USING gin (search);
+CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (agency_code);
+
+grant delete, insert, select, update on table action to hub_user;
+grant delete, insert, select, update on table agency to hub_user;
+grant delete, insert, select, update on table agenda_item to hub_user;
+grant delete, insert, select, update on table answered_command to hub_user;
+grant delete, insert, select, update on table attendance to hub_user;
+grant delete, insert, select, update on table "case" to hub_user;
+grant delete, insert, select, update on table case_incident to hub_user;
+grant delete, insert, select, update on table case_person to hub_user;
+grant delete, insert, select, update on table case_stage_move to hub_user;
+grant delete, insert, select, update on table contact_channel to hub_user;
+grant delete, insert, select, update on table dead_letter to hub_user;
+grant delete, insert, select, update on table decision to hub_user;
+grant delete, insert, select, update on table incident to hub_user;
+grant delete, insert, select, update on table incident_revision to hub_user;
+grant delete, insert, select, update on table location to hub_user;
+grant delete, insert, select, update on table meeting to hub_user;
+grant delete, insert, select, update on table meeting_kind to hub_user;
+grant delete, insert, select, update on table message to hub_user;
+grant select on table mikro_orm_migrations to hub_user;
+grant delete, insert, select, update on table person to hub_user;
+grant delete, insert, select, update on table person_name to hub_user;
+grant delete, insert, select, update on table premises to hub_user;
+grant delete, insert, select, update on table staff_member to hub_user;
+grant delete, insert, select, update on table ward to hub_user;
+grant delete, insert, select, update on table ward_shape to hub_user;
+
+alter default privileges in schema public grant usage on sequences to hub_user;
+alter default privileges in schema public grant delete, insert, select, update on tables to hub_user;
