@@ -1,9 +1,9 @@
 /** The database cluster of a folder: made when there is none, joined when it runs, started when it does not. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DatabaseCannotStart } from '../cannot-start.ts';
+import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 import { IDLE_TRANSACTION_LIMIT_MS } from '../limits.ts';
 import { handOver, userForNewCluster, userOfCluster, type OsUser } from './os-user.ts';
 import { makePasswords, readPasswords, writeSecretly, type Passwords } from './passwords.ts';
@@ -17,6 +17,9 @@ export interface Cluster {
   readonly postmaster: Postmaster;
 }
 
+/** Which roles and databases `furnish` makes; another number has it done again. */
+const FURNITURE = '1';
+
 /** Brings up the cluster of `folder`. The caller holds the folder's lock. Throws DatabaseCannotStart. */
 export async function raiseCluster(folder: string, settings: Readonly<Record<string, string>>): Promise<Cluster> {
   const data = join(folder, 'data');
@@ -26,13 +29,13 @@ export async function raiseCluster(folder: string, settings: Readonly<Record<str
   const passwords = readPasswords(folder);
   const postmaster =
     (await findPostmaster(data)) ??
-    (await startPostmaster(data, { program, user: userOfCluster(data), port: lastPort(folder), settings }));
+    (await startPostmaster(data, { program, user: userOfCluster(data), port: numberIn(join(folder, 'port')), settings }));
   const furnished = join(folder, 'furnished');
-  if (!existsSync(furnished)) {
-    await Promise.all([furnish(passwords, postmaster), made ? syncToDisk(data, program) : null]);
-    writeSecretly(furnished, '');
+  if (`${numberIn(furnished)}` !== FURNITURE) {
+    await Promise.all([furnish(passwords, postmaster), syncToDisk(data, program)]);
+    writeSecretly(furnished, FURNITURE);
   }
-  if (lastPort(folder) !== postmaster.port) writeFileSync(join(folder, 'port'), `${postmaster.port}\n`);
+  if (numberIn(join(folder, 'port')) !== postmaster.port) writeFileSync(join(folder, 'port'), `${postmaster.port}`);
   return { data, passwords, postmaster };
 }
 
@@ -59,25 +62,36 @@ function isCluster(data: string, program: Program): boolean {
 
 /** Makes the cluster beside its place and moves it there when it is whole: whoever is killed on the way leaves nothing that looks like a cluster. */
 async function makeCluster(folder: string, data: string, program: Program): Promise<void> {
-  const draft = join(folder, 'data.making');
-  const secret = join(folder, 'initdb.password');
-  for (const leftover of [draft, secret, data, join(folder, 'furnished')]) rmSync(leftover, { recursive: true, force: true });
+  for (const name of readdirSync(folder)) if (name.startsWith('making-')) remove(join(folder, name));
+  remove(data); // an empty folder, if any
+  remove(join(folder, 'furnished'));
   const user = userForNewCluster(folder, program);
   const passwords = makePasswords(folder);
+  // Never the same name twice: the initdb of a hub that was killed may still be writing where it began.
+  const workshop = mkdtempSync(join(folder, 'making-'));
+  const [draft, secret] = [join(workshop, 'data'), join(workshop, 'password')];
   mkdirSync(draft, { mode: 0o700 });
   writeSecretly(secret, passwords.superuser);
-  handOver(draft, user);
-  handOver(secret, user);
+  for (const path of [draft, secret, workshop]) handOver(path, user);
   try {
     // Collation by code point: the same order on every machine, whatever its locales. Written to disk later, while the roles are made.
     await initdb(program, user, [
       '-D', draft, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '--encoding=UTF8', '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8', '--locale=C', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC', '--no-sync', '--no-instructions',
     ]); // prettier-ignore
+    renameSync(draft, data);
   } finally {
-    rmSync(secret, { force: true });
+    remove(workshop);
   }
-  renameSync(draft, data);
+}
+
+/** What an orphan still writes into cannot always be removed at once; it is in nobody's way. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (failure) {
+    if (codeOf(failure) !== 'ENOTEMPTY') throw failure;
+  }
 }
 
 /** From here on a loss of power loses nothing: initdb left its files to the operating system. */
@@ -126,9 +140,9 @@ async function furnish(passwords: Passwords, postmaster: Postmaster): Promise<vo
   }
 }
 
-function lastPort(folder: string): number | null {
+function numberIn(file: string): number | null {
   try {
-    return Number(readFileSync(join(folder, 'port'), 'utf8')) || null;
+    return Number(readFileSync(file, 'utf8')) || null;
   } catch {
     return null;
   }

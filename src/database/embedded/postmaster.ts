@@ -27,6 +27,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
+  log_checkpoints: 'off', // and it stays small
   log_timezone: 'UTC',
 };
 
