@@ -47,6 +47,8 @@ export type AdapterReason = (typeof AdapterReason)[keyof typeof AdapterReason];
 export interface InboundAdapter<Command> {
   /** The adapter's folder. */
   readonly name: string;
+  /** Rises when the same message would be translated otherwise than before; stands in the lineage of every message. */
+  readonly version: number;
   /** As printed. */
   readonly partner: string;
   readonly topics: readonly InboundTopic[];
