@@ -1,0 +1,159 @@
+/** What the hub may be told from outside: every setting, read once, and everything that is wrong with them said at once. The only file that reads the environment. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A setting as the README's table and `.env.example` show it. */
+export interface Setting {
+  readonly name: string;
+  /** What holds while it is unset or empty; null when nothing does. */
+  readonly default: string | null;
+  /** One line for whoever sets it. */
+  readonly meaning: string;
+}
+
+/** Every setting there is. A name of the hub's families that is missing here is refused. */
+export const SETTINGS = [
+  { name: 'PORT', default: '4000', meaning: 'The port to listen on; 0 takes any free one.' },
+  { name: 'HOST', default: '127.0.0.1', meaning: 'The address to listen on; 0.0.0.0 is every address of the machine.' },
+  { name: 'HUB_ENV', default: 'development', meaning: 'development or production. Production needs the three AUTH_ settings and has no demo users.' },
+  { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development key.' },
+  { name: 'DATABASE_URL', default: null, meaning: 'The PostgreSQL to use, postgres://user:password@host:port/database. Unset: the embedded one.' },
+  { name: 'DATABASE_OWNER_URL', default: null, meaning: 'The same database as the role that owns its tables: used for migrations at start, then closed.' },
+  { name: 'KAFKA_BROKERS', default: null, meaning: 'Kafka comes with the next release. Leave it unset: the bus is embedded in the database.' },
+  { name: 'AUTH_ISSUER', default: null, meaning: 'Who issues the tokens: the `iss` that each must carry. Unset, in development: a local key and demo users.' },
+  { name: 'AUTH_AUDIENCE', default: null, meaning: 'Whom the tokens are for: the `aud` that each must carry.' },
+  { name: 'AUTH_JWKS_URL', default: null, meaning: 'Where the issuer publishes its keys: https, or http on this machine only.' },
+  { name: 'HUB_SIMULATE', default: null, meaning: '0: no simulated police stream. 1: invented world and stream on a real database too, in development. Unset: both, on the embedded database only.' },
+] as const satisfies readonly Setting[];
+
+const AUTH_NAMES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'];
+
+type SettingName = (typeof SETTINGS)[number]['name'];
+
+export interface Config {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  readonly environment: 'development' | 'production';
+  /** An absolute path; the folder need not exist yet. */
+  readonly dataFolder: string;
+  /** Null: the embedded database. */
+  readonly database: { readonly url: string; readonly ownerUrl: string | null } | null;
+  /** Null, in development only: tokens come from the local development key. */
+  readonly auth: TokenIssuer | null;
+  /** `default`: invented world and stream on the embedded database only. `off`: no stream. `on`: both, on any database. */
+  readonly simulate: 'default' | 'on' | 'off';
+}
+
+/** Whose tokens the hub takes. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: URL;
+}
+
+/** The `iss` of tokens made with the development key. */
+export const DEVELOPMENT_ISSUER = 'urn:safer-neighbourhoods:development';
+
+/** The settings cannot be used; the message is for the person who typed the command, a line for each thing that is wrong. */
+export class SettingsWrong extends Error {
+  override readonly name = 'SettingsWrong';
+  readonly wrongs: readonly string[];
+
+  constructor(wrongs: readonly string[]) {
+    super(wrongs.length === 1 ? `A setting is wrong. ${wrongs[0]}` : [`${wrongs.length} settings are wrong:`, ...wrongs].join('\n- '));
+    this.wrongs = wrongs;
+  }
+}
+
+/** A setting that may be unset. Values of URLs may hold passwords: their sentences never repeat the value. */
+const setting = (right: (text: string) => boolean, sentence: (text: string) => string) =>
+  z
+    .string()
+    .refine(right, { error: ({ input }) => sentence(String(input)) })
+    .optional();
+
+/** A rule over several settings: it is looked at even when single settings are wrong, so that all is said at once. */
+const rule = (name: SettingName, error: string) => ({ path: [name], error, when: () => true });
+
+const Environment = z
+  .strictObject({
+    PORT: setting((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, (text) => `PORT is "${text}": give a whole number from 0 to 65535 (0 takes any free port).`),
+    HOST: setting((text) => /^[\w.:-]+$/.test(text), (text) => `HOST is "${text}": give a host name or an address, such as 127.0.0.1, without port or brackets.`),
+    HUB_ENV: setting((text) => text === 'development' || text === 'production', (text) => `HUB_ENV is "${text}": say development or production.`),
+    HUB_DATA: setting((text) => !text.includes('://'), () => 'HUB_DATA looks like a URL: give the path of a folder, or set DATABASE_URL instead.'),
+    DATABASE_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_URL')),
+    DATABASE_OWNER_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_OWNER_URL')),
+    KAFKA_BROKERS: setting(() => false, () => 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.'),
+    AUTH_ISSUER: setting(
+      (text) => !/\s/.test(text) && text !== DEVELOPMENT_ISSUER,
+      (text) => `AUTH_ISSUER is "${text}": give the issuer of your identity provider as its tokens name it, or unset the AUTH_ settings in development.`,
+    ),
+    AUTH_AUDIENCE: setting((text) => !/\s/.test(text), (text) => `AUTH_AUDIENCE is "${text}": give the audience of the hub's tokens, without white space.`),
+    AUTH_JWKS_URL: setting(isSafeKeyUrl, () => 'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.'),
+    HUB_SIMULATE: setting((text) => text === '0' || text === '1', (text) => `HUB_SIMULATE is "${text}": say 0 or 1, or unset it.`),
+  } satisfies Record<SettingName, z.ZodType>)
+  .refine((env) => !env.DATABASE_OWNER_URL || env.DATABASE_URL, rule('DATABASE_OWNER_URL', 'DATABASE_OWNER_URL is set without DATABASE_URL: set DATABASE_URL to the role that serves requests, or unset both to use the embedded database.'))
+  .refine((env) => env.HUB_ENV === 'production' || authSettings(env).length % 3 === 0, {
+    ...rule('AUTH_ISSUER', ''),
+    error: ({ input }) => `Without ${AUTH_NAMES.filter((name) => !authSettings(input).includes(name)).join(' and ')} the other AUTH_ settings mean nothing: set all three, or none in development.`,
+  })
+  .refine((env) => env.HUB_ENV !== 'production' || authSettings(env).length === 3, rule('HUB_ENV', 'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.'))
+  .refine((env) => env.HUB_ENV !== 'production' || env.HUB_SIMULATE !== '1', rule('HUB_SIMULATE', 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'));
+
+/**
+ * Reads the settings of the hub from the environment; an empty one counts as unset.
+ * Throws SettingsWrong, which names every malformed setting and every unknown name of the families HUB_, KAFKA_, DATABASE_ and AUTH_ at once.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const names: readonly string[] = SETTINGS.map(({ name }) => name);
+  const ours = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && (names.includes(name) || /^(HUB|KAFKA|DATABASE|AUTH)_/.test(name)));
+  const read = Environment.safeParse(Object.fromEntries(ours));
+  if (!read.success) throw new SettingsWrong(read.error.issues.flatMap(sentences));
+  const env = read.data;
+  return {
+    port: Number(env.PORT ?? 4000),
+    host: env.HOST ?? '127.0.0.1',
+    environment: env.HUB_ENV === 'production' ? 'production' : 'development',
+    dataFolder: resolve(env.HUB_DATA ?? '.hub'),
+    database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL ?? null },
+    auth:
+      env.AUTH_ISSUER === undefined || env.AUTH_AUDIENCE === undefined || env.AUTH_JWKS_URL === undefined
+        ? null
+        : { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: new URL(env.AUTH_JWKS_URL) },
+    simulate: env.HUB_SIMULATE === '1' ? 'on' : env.HUB_SIMULATE === '0' ? 'off' : 'default',
+  };
+}
+
+function sentences(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [issue.message];
+  return issue.keys.map((key) => {
+    const family = key.slice(0, key.indexOf('_') + 1);
+    const known = SETTINGS.map(({ name }) => name).filter((name) => name.startsWith(family));
+    return `${key} is no setting of the hub: those of its family are ${known.join(', ')}; correct it or unset it.`;
+  });
+}
+
+function authSettings(input: unknown): string[] {
+  const env: object = typeof input === 'object' && input !== null ? input : {};
+  return AUTH_NAMES.filter((name) => name in env);
+}
+
+function noPostgresUrl(name: SettingName): string {
+  return `${name} is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.`;
+}
+
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+function isSafeKeyUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return username === '' && password === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
+}
+
+/** Whether a host name means this machine and nothing else. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '::1' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,167 @@
+/** The settings: what is read, what is refused, and that everything wrong is said at once. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readConfig, SETTINGS, SettingsWrong } from '../src/config.ts';
+
+const issuer = { AUTH_ISSUER: 'https://id.example.org/', AUTH_AUDIENCE: 'hub', AUTH_JWKS_URL: 'https://id.example.org/keys' };
+
+/** What is said of settings that cannot be used. */
+function wrongsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (failure) {
+    if (failure instanceof SettingsWrong) return failure.wrongs;
+    throw failure;
+  }
+  return [];
+}
+
+describe('what is read', () => {
+  test('nothing set: a hub for development on port 4000 of this machine, with its own database, key and invented world', () => {
+    expect(readConfig({ PATH: '/usr/bin', HOME: '/root' })).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      environment: 'development',
+      dataFolder: resolve('.hub'),
+      database: null,
+      auth: null,
+      simulate: 'default',
+    });
+  });
+
+  test('everything set: a hub for production', () => {
+    const config = readConfig({
+      PORT: '0',
+      HOST: '0.0.0.0',
+      HUB_ENV: 'production',
+      HUB_DATA: '/var/lib/hub',
+      DATABASE_URL: 'postgres://hub:secret@db.example.org/hub',
+      DATABASE_OWNER_URL: 'postgresql://owner:secret@db.example.org/hub',
+      HUB_SIMULATE: '0',
+      ...issuer,
+    });
+    expect(config).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      environment: 'production',
+      dataFolder: '/var/lib/hub',
+      database: { url: 'postgres://hub:secret@db.example.org/hub', ownerUrl: 'postgresql://owner:secret@db.example.org/hub' },
+      auth: { issuer: 'https://id.example.org/', audience: 'hub', jwksUrl: new URL('https://id.example.org/keys') },
+      simulate: 'off',
+    });
+  });
+
+  test('an empty setting counts as unset, each of them', () => {
+    expect(readConfig(Object.fromEntries(SETTINGS.map(({ name }) => [name, ''])))).toEqual(readConfig({}));
+  });
+
+  test('an empty setting of an unknown name is no mistake worth stopping for', () => {
+    expect(readConfig({ HUB_DTA: '' })).toEqual(readConfig({}));
+  });
+
+  test('a database without its owner, for a hub whose migrations are made elsewhere', () => {
+    expect(readConfig({ DATABASE_URL: 'postgresql://hub@localhost/hub' }).database).toEqual({ url: 'postgresql://hub@localhost/hub', ownerUrl: null });
+  });
+
+  test('an issuer in development, with its keys on this machine over http', () => {
+    const config = readConfig({ ...issuer, AUTH_JWKS_URL: 'http://127.0.0.1:9000/keys' });
+    expect(config.auth?.jwksUrl.href).toBe('http://127.0.0.1:9000/keys');
+    expect(readConfig({ ...issuer, AUTH_JWKS_URL: 'http://[::1]:9000/keys' }).auth?.jwksUrl.port).toBe('9000');
+  });
+
+  test('HUB_SIMULATE 1 asks for the invented world on any database', () => {
+    expect(readConfig({ HUB_SIMULATE: '1' }).simulate).toBe('on');
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    [{ PORT: 'abc' }, 'PORT is "abc": give a whole number from 0 to 65535 (0 takes any free port).'],
+    [{ PORT: '65536' }, 'PORT is "65536": give a whole number from 0 to 65535 (0 takes any free port).'],
+    [{ PORT: '-1' }, 'PORT is "-1": give a whole number from 0 to 65535 (0 takes any free port).'],
+    [{ PORT: '4e3' }, 'PORT is "4e3": give a whole number from 0 to 65535 (0 takes any free port).'],
+    [{ HOST: 'http://here' }, 'HOST is "http://here": give a host name or an address, such as 127.0.0.1, without port or brackets.'],
+    [{ HUB_ENV: 'prod' }, 'HUB_ENV is "prod": say development or production.'],
+    [{ HUB_DATA: 'postgres://db/hub' }, 'HUB_DATA looks like a URL: give the path of a folder, or set DATABASE_URL instead.'],
+    [{ KAFKA_BROKERS: 'kafka:9092' }, 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.'],
+    [{ HUB_SIMULATE: 'yes' }, 'HUB_SIMULATE is "yes": say 0 or 1, or unset it.'],
+    [{ ...issuer, AUTH_AUDIENCE: 'a hub' }, 'AUTH_AUDIENCE is "a hub": give the audience of the hub\'s tokens, without white space.'],
+    [
+      { ...issuer, AUTH_ISSUER: 'urn:safer-neighbourhoods:development' },
+      'AUTH_ISSUER is "urn:safer-neighbourhoods:development": give the issuer of your identity provider as its tokens name it, or unset the AUTH_ settings in development.',
+    ],
+    [
+      { DATABASE_OWNER_URL: 'postgres://owner@db/hub' },
+      'DATABASE_OWNER_URL is set without DATABASE_URL: set DATABASE_URL to the role that serves requests, or unset both to use the embedded database.',
+    ],
+    [
+      { AUTH_ISSUER: issuer.AUTH_ISSUER, AUTH_AUDIENCE: 'hub' },
+      'Without AUTH_JWKS_URL the other AUTH_ settings mean nothing: set all three, or none in development.',
+    ],
+    [
+      { HUB_ENV: 'production' },
+      'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.',
+    ],
+    [
+      { HUB_ENV: 'production', AUTH_ISSUER: issuer.AUTH_ISSUER },
+      'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.',
+    ],
+    [{ ...issuer, HUB_ENV: 'production', HUB_SIMULATE: '1' }, 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'],
+    [{ HUB_DTA: 'x' }, 'HUB_DTA is no setting of the hub: those of its family are HUB_ENV, HUB_DATA, HUB_SIMULATE; correct it or unset it.'],
+    [{ KAFKA_SASL: 'x' }, 'KAFKA_SASL is no setting of the hub: those of its family are KAFKA_BROKERS; correct it or unset it.'],
+    [{ AUTH_JWKS: 'x' }, 'AUTH_JWKS is no setting of the hub: those of its family are AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL; correct it or unset it.'],
+  ])('%j', (environment, sentence) => {
+    expect(wrongsOf(environment)).toEqual([sentence]);
+  });
+
+  test.each(['http://id.example.org/keys', 'file:///keys.json', 'https://user:word@id.example.org/keys', 'id.example.org/keys', 'http://127.0.0.1.example.org/keys'])(
+    'keys from %s',
+    (url) => {
+      expect(wrongsOf({ ...issuer, AUTH_JWKS_URL: url })).toEqual([
+        'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.',
+      ]);
+    },
+  );
+
+  test.each(['mysql://hub:hunter2@db/hub', 'hub:hunter2@db', 'postgres://hub:hunter2@db:port/hub'])('the database %s, without repeating its password', (url) => {
+    const said = wrongsOf({ DATABASE_URL: url, DATABASE_OWNER_URL: url });
+    expect(said).toEqual([
+      'DATABASE_URL is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.',
+      'DATABASE_OWNER_URL is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.',
+    ]);
+    expect(said.join()).not.toContain('hunter2');
+  });
+
+  test('everything wrong at once: malformed, unknown and forbidden together', () => {
+    const environment = { PORT: 'x', HUB_ENV: 'production', HUB_SIMULATE: '1', KAFKA_BROKERS: 'k', DATABASE_OWNER_URL: 'nonsense', DATABASE_POOL: '4', HUB_PORT: '1', AUTH_ISSUER: 'a b' };
+    const said = wrongsOf(environment);
+    expect(said).toHaveLength(9);
+    for (const name of ['PORT is', 'KAFKA_BROKERS', 'DATABASE_OWNER_URL is no', 'DATABASE_OWNER_URL is set without', 'DATABASE_POOL', 'HUB_PORT', 'AUTH_ISSUER is', 'Production does not', 'HUB_SIMULATE is 1'])
+      expect(said.filter((sentence) => sentence.startsWith(name))).toHaveLength(1);
+  });
+
+  test('one wrong setting is one line, several are a list', () => {
+    expect(() => readConfig({ PORT: 'x' })).toThrow(/^A setting is wrong\. PORT is "x": .*\.$/);
+    expect(() => readConfig({ PORT: 'x', HUB_ENV: 'y' })).toThrow(/^2 settings are wrong:\n- PORT is "x": .*\.\n- HUB_ENV is "y": .*\.$/);
+  });
+});
+
+describe('where the settings are written down', () => {
+  test('.env.example shows each setting with its meaning and its default, in order, and no other', () => {
+    const shown = [...readFileSync('.env.example', 'utf8').matchAll(/^# (.+)\n#([A-Z_]+)=(.*)$/gm)].map(([, meaning, name, value]) => ({ name, default: value || null, meaning }));
+    expect(shown).toEqual(SETTINGS);
+    expect(readFileSync('.env.example', 'utf8').match(/^#?[A-Z_]+=/gm)).toHaveLength(SETTINGS.length);
+  });
+
+  test('every default that is shown is the one that holds', () => {
+    const shown = Object.fromEntries(SETTINGS.flatMap((setting) => (setting.default === null ? [] : [[setting.name, setting.default]])));
+    expect(readConfig(shown)).toEqual(readConfig({}));
+  });
+
+  test('the table of the README shows each setting with its default and its meaning', () => {
+    expect(existsSync('README.md'), 'README.md is missing: write it, with the table of SETTINGS').toBe(true);
+    const readme = readFileSync('README.md', 'utf8');
+    for (const { name, default: value, meaning } of SETTINGS) expect(readme).toContain(`| \`${name}\` | ${value === null ? '—' : `\`${value}\``} | ${meaning} |`);
+  });
+});
