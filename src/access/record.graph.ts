@@ -1,0 +1,36 @@
+/** The fields that every record shows of itself: whose it is, under which law, how long it is kept, where it came from. */
+import { graphEnum } from '../graph/enums.ts';
+import type { EntityFields, FieldMap } from '../graph/plugin.ts';
+import { Classification, Regime } from '../shared/regime.ts';
+import { RetentionClass } from './record.ts';
+
+const RegimeEnum = graphEnum('Regime', 'The law under which a record is processed, decided by its primary purpose.', Regime, {
+  UK_GDPR_PART2: 'UK GDPR with Part 2 of the Data Protection Act 2018: support, prevention, most council work.',
+  LED_PART3: 'Part 3 of the Data Protection Act 2018: law-enforcement processing.',
+});
+
+export const ClassificationEnum = graphEnum('Classification', 'Government security classification; the hub takes nothing above OFFICIAL-SENSITIVE.', Classification, {
+  OFFICIAL: 'OFFICIAL.',
+  OFFICIAL_SENSITIVE: 'OFFICIAL with the handling marking SENSITIVE.',
+});
+
+const RetentionClassEnum = graphEnum('RetentionClass', 'How long a record is kept before a person decides again.', RetentionClass, {
+  CASEWORK: 'Work on a case.',
+  INCIDENT: 'What a police log reported.',
+  OPEN_DATA: 'Published data.',
+  MEETING: 'Minutes, decisions and actions.',
+  REFERENCE: 'Reference data.',
+});
+
+/** Spread into the fields of an entity that has `recordColumns`. */
+export function recordFields<Value>(t: EntityFields<Value>): FieldMap {
+  return {
+    ownerAgency: t.relation('ownerAgency', { description: 'The agency whose record this is.' }),
+    originator: t.prop('originator', { description: 'Who made the fact known.' }),
+    markings: t.prop('markings', { description: 'Compartments such as MACE or OCG; unordered, empty for none.' }),
+    regime: t.prop('regime', { type: RegimeEnum, description: 'The law under which it is processed.' }),
+    retentionClass: t.prop('retentionClass', { type: RetentionClassEnum, description: 'How long it is kept before a person decides again.' }),
+    simulated: t.prop('simulated', { description: 'True for a record invented for a demonstration.' }),
+    recordedAt: t.prop('recordedAt', { description: 'When the hub first recorded it.' }),
+  };
+}

@@ -1,0 +1,44 @@
+/** Links a person to a case, with what they are in it. The same link again changes nothing. */
+import type { CommandContext } from '../../access/command-context.ts';
+import { appendToOutbox } from '../../exchange/outbox.ts';
+import { Person } from '../../people/person.entity.ts';
+import { newId } from '../../shared/ids.ts';
+import { type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
+import { ok, refuse, type Result } from '../../shared/result.ts';
+import { CasePerson, type CaseRole } from '../case.entity.ts';
+import { caseEvent } from '../case.events.ts';
+import { roleRefused } from '../case-roles.rules.ts';
+import { lockCase } from './lock-case.ts';
+
+export interface LinkPerson {
+  readonly caseId: string;
+  readonly personId: string;
+  readonly role: CaseRole;
+  /** Since when the person is that in the case; null: from now. */
+  readonly validFrom: Date | null;
+}
+
+export async function linkPerson(context: CommandContext, input: LinkPerson): Promise<Result<{ id: string }, NotFound | InvalidInput>> {
+  const { em, clock } = context;
+  const found = await lockCase(em, input.caseId);
+  if (!found) return refuse(notFound('caseId', 'case'));
+  const person = await em.findOne(Person, { id: input.personId });
+  if (!person) return refuse(notFound('personId', 'person'));
+  const now = clock.now();
+  const from = input.validFrom ?? now;
+  const refused = roleRefused(input.role, person.dateOfBirth ?? null, from);
+  if (refused) return refuse(refused);
+  if (await em.findOne(CasePerson, { case: found, person, role: input.role })) return ok({ id: found.id });
+  em.create(CasePerson, {
+    id: newId(),
+    case: found,
+    person,
+    role: input.role,
+    validFrom: from,
+    validTo: null,
+    recordedAt: now,
+    recordedBy: `user:${context.actor.subject}`,
+  });
+  await appendToOutbox(em, [caseEvent(context, 'case.person-linked', found.id, { personId: person.id, role: input.role }, [person.id])]);
+  return ok({ id: found.id });
+}

@@ -1,0 +1,29 @@
+/** The subscription that tells of incidents as they are recorded, from the commit to the socket. */
+import { builder } from '../../graph/builder.ts';
+import { declared, typeOfEntity } from '../../graph/entity-types.ts';
+import type { LiveEntry } from '../../live/live-log.ts';
+import { IncidentCategoryEnum } from './incident.graph.ts';
+
+builder.subscriptionField('incidentRecorded', (t) =>
+  t.field({
+    type: typeOfEntity('Incident').ref,
+    description: 'Each incident when it is first recorded, invented ones with the others. What was recorded before the subscription began is not told again.',
+    authScopes: { signedIn: true },
+    args: {
+      ward: t.arg.string({ description: 'Only incidents of the ward with this GSS code.' }),
+      category: t.arg({ type: IncidentCategoryEnum, description: 'Only incidents of this category.' }),
+    },
+    extensions: declared({ declares: 'plumbing', because: 'an event names its incident, which is read anew for each subscriber' }),
+    subscribe: (_, { ward, category }, { live, signal }) =>
+      live.follow({
+        signal,
+        filter: (entry) =>
+          entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category),
+      }),
+    resolve: async (entry: LiveEntry, _, context) => {
+      const incident = await context.renew().reader.one('Incident', entry.subjectId);
+      if (!incident) throw new Error(`Incident ${entry.subjectId} was told live but cannot be read.`);
+      return incident;
+    },
+  }),
+);

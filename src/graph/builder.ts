@@ -1,0 +1,71 @@
+/** The one schema builder: its scalars, its scopes, and what it says when someone may not read a thing. */
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { GraphQLError } from 'graphql';
+import { readsCasework, writes } from '../access/identity.ts';
+import type { GraphContext } from './context.ts';
+import { dateScalar, dateTimeScalar, type JsonValue, jsonScalar } from './scalars.ts';
+
+export interface HubTypes {
+  Context: GraphContext;
+  DefaultFieldNullability: false;
+  DefaultAuthStrategy: 'all';
+  AuthScopes: {
+    /** Any signed-in reader: there is no anonymous data. */
+    signedIn: boolean;
+    /** May read people and cases. */
+    casework: boolean;
+    /** May change records. */
+    writer: boolean;
+  };
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    Date: { Input: string; Output: string };
+    JSON: { Input: JsonValue; Output: JsonValue };
+  };
+}
+
+/** The builder's types, as Pothos completes them. */
+export type Types = PothosSchemaTypes.ExtendDefaultTypes<HubTypes>;
+
+export const builder = new SchemaBuilder<HubTypes>({
+  plugins: [ScopeAuthPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    nodeQueryOptions: {
+      description: 'Any record by its global id. Null when there is none, or none that you may read.',
+      authScopes: { signedIn: true },
+    },
+    nodesQueryOptions: {
+      description: 'Records by their global ids, in the order asked; null in the place of each that is not there or that you may not read.',
+      authScopes: { signedIn: true },
+      args: { ids: { description: 'Global ids, at most 100.' } },
+    },
+    nodeTypeOptions: { description: 'A record with a global id that stays the same.' },
+    idFieldOptions: { description: 'The global id of the record.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    brandLoadedObjects: false,
+  },
+  scopeAuth: {
+    defaultStrategy: 'all',
+    runScopesOnType: true,
+    authorizeOnSubscribe: true,
+    authScopes: ({ identity }) => ({ signedIn: true, casework: readsCasework(identity), writer: writes(identity) }),
+    unauthorizedError: () => forbidden(),
+  },
+});
+
+/** The one answer to anyone who may not read or do a thing; it names nothing. */
+export function forbidden(): GraphQLError {
+  return new GraphQLError('You may not do this. If your work needs it, ask Safer Neighbourhoods for the right.', {
+    extensions: { code: 'FORBIDDEN' },
+  });
+}
+
+builder.addScalarType('DateTime', dateTimeScalar);
+builder.addScalarType('Date', dateScalar);
+builder.addScalarType('JSON', jsonScalar);
+builder.queryType({ description: 'What the hub can be asked.' });
+builder.mutationType({ description: 'What the hub can be told to do. Each mutation takes an idempotencyKey: the same key with the same input gives the same answer and acts once.' });
+builder.subscriptionType({ description: 'What the hub tells as it happens, from the commit of the change.' });

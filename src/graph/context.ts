@@ -1,0 +1,21 @@
+/** What a resolver may know: who asks, the reader of this operation, and the door to the commands. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Identity } from '../access/identity.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { LiveLog } from '../live/live-log.ts';
+import type { Reader } from './reader.ts';
+
+/** Made anew for each operation, and for each event of a subscription: nothing read or permitted outlives it. */
+export interface GraphContext {
+  readonly identity: Identity;
+  readonly requestId: string;
+  readonly reader: Reader;
+  /** A fresh entity manager for the commands of this operation. */
+  readonly em: EntityManager;
+  readonly clock: Clock;
+  readonly live: LiveLog;
+  /** Ends when the asker goes away. */
+  readonly signal: AbortSignal;
+  /** The same asker with a new reader: for the next event of a subscription. */
+  renew(): GraphContext;
+}

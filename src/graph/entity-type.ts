@@ -1,0 +1,143 @@
+/** Declares the GraphQL type of an entity, what other domains add to it, and the root fields that list and count it. */
+import { builder } from './builder.ts';
+import type { EntityFilter } from './entity-filter.ts';
+import { type Identity, readsCasework } from '../access/identity.ts';
+import { declared, type Domain, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity } from './entity-types.ts';
+import type { FilterValues } from './filter.ts';
+import { keyFits } from './keyset.ts';
+import { columnNamed, type Entity, modelOf } from './model.ts';
+import { type ConnectionOptions, connectionParts, openConnection, EntityFields, type FieldMap, type Prop } from './plugin.ts';
+import type { EntityRow } from './rows.ts';
+import { listSource } from './source.ts';
+
+export interface EntityTypeOptions {
+  /** The type's name, where it is not the entity's. */
+  readonly name?: string;
+  readonly description: string;
+  readonly domain: Domain;
+  readonly readers: Readers;
+  readonly fields: (t: EntityFields<EntityRow>) => FieldMap;
+}
+
+const same = (row: EntityRow) => row;
+
+/** The type of an entity: a Relay node whose id is global, read by its readers only. */
+export function entityType(entity: Entity, options: EntityTypeOptions): EntityTypeRef {
+  const name = nameOf(entity);
+  const model = modelOf(name);
+  const key = model.key.property;
+  const ref = builder.objectRef<EntityRow>(options.name ?? name);
+  registerEntityType(name, { ref, readers: options.readers, domain: options.domain });
+  builder.node(ref, {
+    description: options.description,
+    authScopes: scopesOf(options.readers),
+    extensions: { domain: options.domain, entity: name },
+    isTypeOf: (value) => typeof value === 'object' && value !== null && '__typename' in value && value.__typename === name,
+    id: { resolve: (row) => String(row[key]) },
+    // A reader who may not have the type is told nothing either way: no row is looked for.
+    loadMany: (ids, context) =>
+      Promise.all(
+        ids.map((id) =>
+          mayRead(options.readers, context.identity) && keyFits(model.key, id) ? context.reader.one(name, id) : null,
+        ),
+      ),
+    fields: (t) => options.fields(new EntityFields(name, t, same)),
+  });
+  return ref;
+}
+
+function mayRead(readers: Readers, identity: Identity): boolean {
+  return readers === 'signedIn' || readsCasework(identity);
+}
+
+/** Fields that a domain above adds to a type of a domain below. */
+export function extendEntity(entity: Entity, fields: (t: EntityFields<EntityRow>) => FieldMap): void {
+  const name = nameOf(entity);
+  builder.objectFields(typeOfEntity(name).ref, (t) => fields(new EntityFields(name, t, same)));
+}
+
+/** A root list of an entity: a Relay connection with a total under its filter. */
+export function rootList<Target extends Entity>(field: string, target: Target, options: ConnectionOptions<Target> & { readonly markedByDefault: 'in' | 'out' }): void {
+  const source = listSource({
+    list: field,
+    target: nameOf(target),
+    parent: null,
+    path: null,
+    where: {},
+    filter: options.filter?.tests ?? null,
+    markedByDefault: options.markedByDefault,
+    orderBy: options.orderBy,
+    descending: options.descending ?? false,
+  });
+  builder.queryField(field, (t) =>
+    t.field({ ...connectionParts(t.arg, source, options), resolve: (_, args) => openConnection(source, null, args) }),
+  );
+}
+
+export interface CountOptions<Target extends Entity> {
+  readonly name: string;
+  readonly description: string;
+  readonly filter: EntityFilter;
+  readonly markedByDefault: 'in' | 'out';
+  /** What can be counted by: the enum's word, the properties that it stands for, and what it means. */
+  readonly by: Readonly<Record<string, { readonly of: readonly Prop<Target>[]; readonly description: string }>>;
+  /** The fields that say which group a count is of; null where the count is not by them. */
+  readonly fields: (t: EntityFields<Group>) => FieldMap;
+}
+
+/** One group of rows and how many there are. */
+export interface Group {
+  readonly row: EntityRow;
+  readonly count: number;
+}
+
+/** A root field that counts rows by some of their columns. */
+export function rootCounts<Target extends Entity>(field: string, target: Target, options: CountOptions<Target>): void {
+  const name = nameOf(target);
+  const model = modelOf(name);
+  for (const each of Object.values(options.by)) for (const property of each.of) columnNamed(model, property);
+  const source = listSource({
+    list: field,
+    target: name,
+    parent: null,
+    path: null,
+    where: {},
+    filter: options.filter.tests,
+    markedByDefault: options.markedByDefault,
+    orderBy: [],
+    descending: false,
+  });
+  const by = builder.enumType(`${options.name}By`, {
+    description: `What ${field} counts by.`,
+    values: Object.fromEntries(Object.entries(options.by).map(([word, { description }]) => [word, { description }])),
+  });
+  const group = builder.objectRef<Group>(options.name);
+  group.implement({
+    description: `How many there are of one kind, as ${field} counts them.`,
+    fields: (t) => ({
+      ...options.fields(new EntityFields(name, t, (each) => each.row)),
+      count: t.int({
+        description: 'How many.',
+        extensions: declared({ declares: 'aggregate', list: field }),
+        resolve: (each) => each.count,
+      }),
+    }),
+  });
+  builder.queryField(field, (t) =>
+    t.field({
+      type: [group],
+      description: options.description,
+      authScopes: scopesOf(typeOfEntity(name).readers),
+      extensions: declared({ declares: 'aggregate', list: field }),
+      args: {
+        by: t.arg({ type: [by], required: false, description: 'Counts by each of these together; one total when nothing is said.' }),
+        filter: t.arg({ type: options.filter.input, description: 'Which of them to count.' }),
+      },
+      resolve: async (_, args, context) => {
+        const properties = [...new Set((args.by ?? []).flatMap((word) => options.by[word]?.of ?? []))];
+        const groups = await context.reader.groups(source, properties, args.filter as FilterValues);
+        return groups.map(({ count, ...row }) => ({ row: row as EntityRow, count }));
+      },
+    }),
+  );
+}

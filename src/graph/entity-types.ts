@@ -1,0 +1,56 @@
+/** Which GraphQL type stands for which entity, who may read it, and how a field's declaration is kept as data. */
+import type { ObjectRef } from '@pothos/core';
+import type { Types } from './builder.ts';
+import type { Entity } from './model.ts';
+import type { EntityRow } from './rows.ts';
+
+export type EntityTypeRef = ObjectRef<Types, EntityRow>;
+
+/** Who may read the rows of a type: every signed-in reader, or those who do casework. */
+export type Readers = 'signedIn' | 'casework';
+
+/** The four domains of the graph; each becomes a subgraph. */
+export type Domain = 'people' | 'locations' | 'cases' | 'meetings';
+
+export interface EntityType {
+  readonly ref: EntityTypeRef;
+  readonly readers: Readers;
+  readonly domain: Domain;
+}
+
+/** What a field was declared to be: kept on the field, for the house's own tests and for the planner. */
+export type Declaration =
+  | { readonly declares: 'property' | 'relation'; readonly entity: string; readonly property: string; readonly personal: boolean }
+  | { readonly declares: 'list' | 'connection'; readonly entity: string | null; readonly list: string; readonly personal: boolean }
+  | { readonly declares: 'aggregate'; readonly list: string }
+  | { readonly declares: 'plumbing'; readonly because: string };
+
+const types = new Map<string, EntityType>();
+
+/** Makes the type known, so that other types' relations find it. */
+export function registerEntityType(entity: string, type: EntityType): void {
+  if (types.has(entity)) throw new Error(`${entity} has a GraphQL type already.`);
+  types.set(entity, type);
+}
+
+/** The type of an entity. Throws when no graph file declares one. */
+export function typeOfEntity(entity: string): EntityType {
+  const type = types.get(entity);
+  if (!type) throw new Error(`${entity} has no GraphQL type: declare it with entityType in its domain's graph file.`);
+  return type;
+}
+
+/** The name of an entity's class. */
+export function nameOf(entity: Entity): string {
+  return entity.meta.className;
+}
+
+/** The scope that a field needs to show rows of a type. */
+export function scopesOf(readers: Readers): { signedIn: true } | { casework: true } {
+  return readers === 'casework' ? { casework: true } : { signedIn: true };
+}
+
+/** Keeps a declaration on its field. */
+export function declared(declaration: Declaration): { readonly hub: Declaration } {
+  return { hub: declaration };
+}

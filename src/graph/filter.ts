@@ -1,0 +1,84 @@
+/** Filters as data: each names a column and a test, so that the same declaration can be checked at start-up and compiled into SQL. */
+import { type RawBuilder, sql } from 'kysely';
+import { type Column, columnNamed, type EntityModel, modelOf } from './model.ts';
+import { columnRef } from './rows.ts';
+
+/** What a filter field tests. */
+export type FilterTest =
+  /** The column equals the value. */
+  | { readonly test: 'equals'; readonly property: string }
+  /** The column is at or after, or before, the value. */
+  | { readonly test: 'from' | 'before'; readonly property: string }
+  /** The row held on the day: from `from` on, and before `to` where that is set. */
+  | { readonly test: 'standingOn'; readonly from: string; readonly to: string }
+  /** The words are found in the search column; `language` is the one that the column was made with. */
+  | { readonly test: 'words'; readonly property: string; readonly language: 'english' | 'simple' }
+  /** The words are found in the search column of an entity that points here, such as a person's names. */
+  | {
+      readonly test: 'wordsOf';
+      readonly entity: string;
+      readonly by: string;
+      readonly property: string;
+      readonly language: 'english' | 'simple';
+    }
+  /** EXCLUDE, INCLUDE or ONLY the rows where the column is true; the list says which when nothing is said. */
+  | { readonly test: 'marked'; readonly property: string };
+
+export type FilterTests = Readonly<Record<string, FilterTest>>;
+
+export type FilterValues = Readonly<Record<string, unknown>> | null | undefined;
+
+/** Throws when a test names a column that is not there, or one that it cannot test. */
+export function checkFilter(entity: string, tests: FilterTests): void {
+  const model = modelOf(entity);
+  for (const [field, test] of Object.entries(tests)) {
+    if (test.test === 'standingOn') {
+      columnNamed(model, test.from);
+      columnNamed(model, test.to);
+      continue;
+    }
+    const column = test.test === 'wordsOf' ? columnNamed(modelOf(test.entity), test.property) : columnNamed(model, test.property);
+    if (test.test === 'wordsOf' && columnNamed(modelOf(test.entity), test.by).target !== entity)
+      throw new Error(`Filter "${field}" of ${entity}: ${test.entity}.${test.by} does not point to ${entity}.`);
+    const words = test.test === 'words' || test.test === 'wordsOf';
+    if (words !== (column.sqlType === 'tsvector'))
+      throw new Error(`Filter "${field}" of ${entity}: ${column.property} is a ${column.sqlType}, which "${test.test}" cannot test.`);
+    if (test.test === 'marked' && column.kind !== 'boolean')
+      throw new Error(`Filter "${field}" of ${entity}: ${column.property} is no boolean.`);
+  }
+}
+
+/** The condition on the table that goes by `alias`. A value of null or undefined asks nothing, save for `marked`. */
+export function filterCondition(model: EntityModel, tests: FilterTests, values: FilterValues, alias: string, markedByDefault: 'in' | 'out'): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [];
+  for (const [field, test] of Object.entries(tests)) {
+    const value = values?.[field] ?? null;
+    if (test.test === 'marked') {
+      const flag = columnRef(alias, columnNamed(model, test.property));
+      const asked = value ?? (markedByDefault === 'in' ? 'INCLUDE' : 'EXCLUDE');
+      if (asked !== 'INCLUDE') parts.push(asked === 'ONLY' ? sql`${flag}` : sql`not ${flag}`);
+    } else if (value !== null) parts.push(condition(model, test, value, alias));
+  }
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
+}
+
+function condition(model: EntityModel, test: Exclude<FilterTest, { test: 'marked' }>, value: unknown, alias: string): RawBuilder<unknown> {
+  if (test.test === 'wordsOf') {
+    const other = modelOf(test.entity);
+    return sql`exists (select 1 from ${sql.id(other.table)} w where ${columnRef('w', columnNamed(other, test.by))} = ${columnRef(alias, model.key)} and ${words('w', columnNamed(other, test.property), value, test.language)})`;
+  }
+  if (test.test === 'standingOn') {
+    const [from, to] = [columnNamed(model, test.from), columnNamed(model, test.to)];
+    const day = sql`${value}::${sql.raw(from.sqlType)}`;
+    return sql`${columnRef(alias, from)} <= ${day} and (${columnRef(alias, to)} is null or ${columnRef(alias, to)} > ${day})`;
+  }
+  const column = columnNamed(model, test.property);
+  if (test.test === 'words') return words(alias, column, value, test.language);
+  const parameter = sql`${value}::${sql.raw(column.sqlType)}`;
+  if (test.test === 'equals') return sql`${columnRef(alias, column)} = ${parameter}`;
+  return test.test === 'from' ? sql`${columnRef(alias, column)} >= ${parameter}` : sql`${columnRef(alias, column)} < ${parameter}`;
+}
+
+function words(alias: string, column: Column, value: unknown, language: 'english' | 'simple'): RawBuilder<unknown> {
+  return sql`${columnRef(alias, column)} @@ websearch_to_tsquery(${sql.lit(language)}, ${value})`;
+}

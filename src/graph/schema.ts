@@ -1,0 +1,17 @@
+/** The hub's schema: every graph file is named here, from the lowest domain up, and nowhere else. */
+import type { GraphQLSchema } from 'graphql';
+import '../access/access.graph.ts';
+import '../people/person.graph.ts';
+import '../people/person.mutations.graph.ts';
+import '../locations/location.graph.ts';
+import '../exchange/message.graph.ts';
+import '../cases/incident/incident.graph.ts';
+import '../cases/incident/incident.live.graph.ts';
+import '../cases/case.graph.ts';
+import '../cases/case.mutations.graph.ts';
+import '../meetings/meeting.graph.ts';
+import '../meetings/meeting.mutations.graph.ts';
+import { builder } from './builder.ts';
+
+/** Every declaration is checked against MikroORM's metadata while this module loads: a wrong one stops the hub with a sentence. */
+export const schema: GraphQLSchema = builder.toSchema();

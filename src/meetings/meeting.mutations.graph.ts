@@ -1,0 +1,85 @@
+/** The mutations of meetings and actions: thin doors to the commands. */
+import { builder } from '../graph/builder.ts';
+import { commandField, keyOf, optionalKeyOf } from '../graph/command-field.ts';
+import { InvalidInputType, NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
+import type { ActionNotOpen } from './action.stages.ts';
+import { completeAction } from './commands/complete-action.ts';
+import { scheduleMeeting } from './commands/schedule-meeting.ts';
+import { setAction } from './commands/set-action.ts';
+import { ActionStatusEnum } from './meeting.graph.ts';
+
+const ActionNotOpenType = builder.objectRef<ActionNotOpen>('ActionNotOpen').implement({
+  description: 'An action cannot be completed: the sentence says why.',
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ status: t.expose('status', { type: ActionStatusEnum, description: 'Where it stands.' }) }),
+});
+
+const AgendaItemInput = builder.inputType('AgendaItemInput', {
+  description: 'An item of an agenda.',
+  fields: (t) => ({
+    title: t.string({ required: true, description: 'What it is about.' }),
+    caseId: t.id({ description: 'The Case it is about, if it is about one.' }),
+  }),
+});
+
+commandField('meetingSchedule', {
+  description: 'Schedule a meeting with its agenda and those asked to it. It is born with the markings of its kind.',
+  answers: 'Meeting',
+  refusals: [InvalidInputType, NotFoundType],
+  args: (arg) => ({
+    kind: arg.string({ required: true, description: 'The code of a kind of meeting, such as NAT: see meetingKinds.' }),
+    title: arg.string({ required: true, description: 'What to call it, at most 200 characters.' }),
+    scheduledFor: arg({ type: 'DateTime', required: true, description: 'When it begins.' }),
+    venue: arg.string({ description: 'Where.' }),
+    chairId: arg.id({ description: 'Its chair, a StaffMember.' }),
+    chairName: arg.string({ description: "Its chair, where that is no member of staff, such as a ward's councillor." }),
+    wardCode: arg.string({ description: 'GSS code of the ward it is about, for a NAT.' }),
+    agenda: arg({ type: [AgendaItemInput], description: 'The agenda, in order.' }),
+    invitedIds: arg.idList({ description: 'The StaffMembers asked to come.' }),
+  }),
+  input: (args) => ({
+    kind: args.kind,
+    title: args.title,
+    scheduledFor: args.scheduledFor,
+    venue: args.venue ?? null,
+    chairId: optionalKeyOf('StaffMember', args.chairId),
+    chairName: args.chairName ?? null,
+    wardCode: args.wardCode ?? null,
+    agenda: (args.agenda ?? []).map((entry) => ({ title: entry.title, caseId: optionalKeyOf('Case', entry.caseId) })),
+    invitedIds: (args.invitedIds ?? []).map((id) => keyOf('StaffMember', id)),
+  }),
+  command: scheduleMeeting,
+});
+
+commandField('actionSet', {
+  description: 'Set an action at a meeting: what, who, by when. It carries the markings of its meeting.',
+  answers: 'Action',
+  refusals: [InvalidInputType, NotFoundType],
+  args: (arg) => ({
+    meetingId: arg.id({ required: true, description: 'The Meeting that sets it.' }),
+    text: arg.string({ required: true, description: 'What is to be done, at most 2,000 characters.' }),
+    ownerId: arg.id({ required: true, description: 'The StaffMember who does it.' }),
+    dueOn: arg({ type: 'Date', required: true, description: 'By when.' }),
+    caseId: arg.id({ description: 'The Case it serves, if it serves one.' }),
+  }),
+  input: (args) => ({
+    meetingId: keyOf('Meeting', args.meetingId),
+    text: args.text,
+    ownerId: keyOf('StaffMember', args.ownerId),
+    dueOn: args.dueOn,
+    caseId: optionalKeyOf('Case', args.caseId),
+  }),
+  command: setAction,
+});
+
+commandField('actionComplete', {
+  description: 'Complete an action, saying what came of it.',
+  answers: 'Action',
+  refusals: [ActionNotOpenType, InvalidInputType, NotFoundType],
+  args: (arg) => ({
+    actionId: arg.id({ required: true, description: 'The Action.' }),
+    outcome: arg.string({ required: true, description: 'What came of it, at most 2,000 characters.' }),
+  }),
+  input: (args) => ({ actionId: keyOf('Action', args.actionId), outcome: args.outcome }),
+  command: completeAction,
+});
