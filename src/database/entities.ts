@@ -4,7 +4,10 @@ import { AnsweredCommand } from '../access/answered-command.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
 import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
+import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../exchange/bus-log.entity.ts';
 import { DeadLetter, Message } from '../exchange/message.entity.ts';
+import { OutboxRow } from '../exchange/outbox.entity.ts';
+import { LiveLogRow } from '../live/live-log.entity.ts';
 import { Location } from '../locations/location.entity.ts';
 import { Premises } from '../locations/premises/premises.entity.ts';
 import { Ward, WardShape } from '../locations/ward/ward.entity.ts';
@@ -36,4 +39,10 @@ export const entities = [
   Action,
   Message,
   DeadLetter,
+  OutboxRow,
+  LiveLogRow,
+  BusTopic,
+  BusPartition,
+  BusMessageRow,
+  BusOffset,
 ];
