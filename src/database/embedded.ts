@@ -2,9 +2,8 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
-import { addressOf, raiseCluster } from './embedded/cluster.ts';
-import { withFolderLock } from './embedded/folder-lock.ts';
-import { keepHold } from './embedded/hold.ts';
+import { addressOf } from './embedded/cluster.ts';
+import { holdCluster } from './embedded/hold.ts';
 
 export { DatabaseCannotStart } from './cannot-start.ts';
 
@@ -27,17 +26,12 @@ export interface EmbeddedDatabase {
  */
 export async function startEmbedded(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedDatabase> {
   const place = makeFolder(resolve(folder));
-  const { cluster, hold } = await inSentences(place, () =>
-    withFolderLock(place, async () => {
-      const cluster = await raiseCluster(place, settings);
-      return { cluster, hold: await keepHold(place, cluster, settings) };
-    }),
-  );
+  const { cluster, release } = await inSentences(place, () => holdCluster(place, settings));
   return {
     appUrl: addressOf(cluster, 'app', 'hub'),
     ownerUrl: addressOf(cluster, 'owner', 'hub'),
     adminUrl: addressOf(cluster, 'superuser', 'postgres'),
-    stop: () => hold.release(),
+    stop: release,
   };
 }
 
