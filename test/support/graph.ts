@@ -1,0 +1,98 @@
+/** Asks the real graph over a real database, as any user, and counts what it costs. */
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { graphql, parse, subscribe } from 'graphql';
+import type { KyselyPlugin } from 'kysely';
+import { type Identity, type Role } from '../../src/access/identity.ts';
+import { entities } from '../../src/database/entities.ts';
+import { openOrm } from '../../src/database/orm.ts';
+import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
+import type { GraphContext } from '../../src/graph/context.ts';
+import { Reader, type Tables } from '../../src/graph/reader.ts';
+import { schema } from '../../src/graph/schema.ts';
+import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import { freshDatabase } from './database.ts';
+
+/** What a question was answered with, as plain JSON. */
+export interface Answer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly { readonly message: string; readonly code: unknown; readonly path: string }[];
+}
+
+export interface TestGraph {
+  readonly orm: MikroORM;
+  readonly em: EntityManager;
+  /** Asks as someone with these roles; an analyst when nothing is said. */
+  ask(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<Answer>;
+  /** Follows a subscription. */
+  follow(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<AsyncGenerator<Answer>>;
+  /** How many statements the graph sent since it was last asked. */
+  statements(): number;
+  close(): Promise<void>;
+}
+
+export function someone(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS'): Identity {
+  return { subject: `test-${roles.join('-') || 'nobody'}`, name: 'A Tester', agency, roles, purposes: [], tokenId: null, expiresAt: new Date(Date.now() + 3_600_000), demo: true };
+}
+
+/** A graph over a database of its own. */
+export async function aGraph(): Promise<TestGraph> {
+  const database = await freshDatabase();
+  const orm = openOrm({ url: database.appUrl, entities });
+  await ensureReferenceData(orm.em.fork());
+  let live: LiveLog | null = null;
+  let sent = 0;
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      sent += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const context = (roles: readonly Role[], log: LiveLog | null): GraphContext => {
+    const em = orm.em.fork();
+    return {
+      identity: someone(roles),
+      requestId: 'test',
+      reader: new Reader(em.getKysely<Tables>().withPlugin(counting)),
+      em,
+      clock: systemClock,
+      get live() {
+        if (!log) throw new Error('This question follows nothing.');
+        return log;
+      },
+      signal: new AbortController().signal,
+      renew: () => context(roles, log),
+    };
+  };
+  return {
+    orm,
+    em: orm.em.fork(),
+    ask: async (source, variableValues = {}, roles = ['ANALYST']) => plain(await graphql({ schema, source, variableValues, contextValue: context(roles, null) })),
+    follow: async (source, variableValues = {}, roles = ['ANALYST']) => {
+      live ??= await openLiveLog({ url: database.appUrl });
+      const stream = await subscribe({ schema, document: parse(source), variableValues, contextValue: context(roles, live) });
+      if (!(Symbol.asyncIterator in stream)) throw new Error(`The subscription was refused: ${JSON.stringify(plain(stream))}`);
+      return (async function* () {
+        for await (const result of stream) yield plain(result);
+      })();
+    },
+    statements: () => {
+      const count = sent;
+      sent = 0;
+      return count;
+    },
+    close: async () => {
+      await live?.close();
+      await orm.close(true);
+      await database.drop();
+    },
+  };
+}
+
+function plain(result: { data?: unknown; errors?: readonly { message: string; extensions: Record<string, unknown>; path?: readonly (string | number)[] | undefined }[] | undefined }): Answer {
+  return {
+    data: result.data === undefined || result.data === null ? null : JSON.parse(JSON.stringify(result.data)),
+    errors: (result.errors ?? []).map((error) => ({ message: error.message, code: error.extensions['code'], path: (error.path ?? []).join('.') })),
+  };
+}
