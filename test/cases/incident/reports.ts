@@ -1,5 +1,6 @@
 /** Invented incident reports, named by what they tell. */
-import type { IncidentReport, ReportedPlace } from '../../../src/cases/incident/incident.report.ts';
+import type { ReportedPlace } from '../../../src/cases/incident/incident.report.ts';
+import type { MarkedReport } from '../../../src/cases/incident/revision.rules.ts';
 
 /** Words of a place, and nothing more. */
 export const NOWHERE: ReportedPlace = {
@@ -33,7 +34,7 @@ export const HIGH_STREET: ReportedPlace = {
 };
 
 /** A row of the open data: a shoplifting of March 2022, known by its month. */
-export function anOpenDataRow(about: Partial<IncidentReport> = {}): IncidentReport {
+export function anOpenDataRow(about: Partial<MarkedReport> = {}): MarkedReport {
   return {
     source: 'OPEN_DATA',
     reference: 'humberside|2022-03|row-1',
@@ -59,12 +60,13 @@ export function anOpenDataRow(about: Partial<IncidentReport> = {}): IncidentRepo
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL',
     agreement: 'OGL-3.0',
+    markings: [],
     ...about,
   };
 }
 
 /** A log of the control room: rowdy behaviour on a Friday evening, still open. */
-export function aPoliceLog(about: Partial<IncidentReport> = {}): IncidentReport {
+export function aPoliceLog(about: Partial<MarkedReport> = {}): MarkedReport {
   return {
     source: 'POLICE_LOG',
     reference: 'humberside|2026-11-20|412',
@@ -90,12 +92,13 @@ export function aPoliceLog(about: Partial<IncidentReport> = {}): IncidentReport 
     regime: 'LED_PART3',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'ISA-2026-014',
+    markings: [],
     ...about,
   };
 }
 
 /** The same log once an officer has been: closed under another category. */
-export function closed(report: IncidentReport, revision: number): IncidentReport {
+export function closed(report: MarkedReport, revision: number): MarkedReport {
   return {
     ...report,
     revision,

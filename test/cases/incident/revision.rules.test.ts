@@ -57,7 +57,7 @@ describe('what an arriving revision does', () => {
     const known: KnownRevisions = { newest: said('4d'), hashes: new Map([[2, 'b']]) };
     expect(judgeRevision(known, said('2x'))).toEqual({
       outcome: 'REJECTED',
-      conflict: {
+      rejection: {
         reason: 'REVISION_CONFLICT',
         sentence: 'Revision 2 of this incident came before and said something else.',
         requiredAction: 'Give each change of an incident a revision of its own: send this one with a revision above 4.',
@@ -103,6 +103,7 @@ describe('what a report says', () => {
     ['the agreement', { agreement: 'ISA-2026-015' }],
     ['the regime', { regime: 'UK_GDPR_PART2' }],
     ['whether it is invented', { simulated: true }],
+    ['its compartments', { markings: ['MACE'] }],
     ['the place', { place: { ...aPoliceLog().place, latitude: 53.5907 } }],
   ] as const)('is another when %s change', (_, about) => {
     expect(contentHash(aPoliceLog(about))).not.toBe(contentHash(aPoliceLog()));
