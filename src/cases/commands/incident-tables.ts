@@ -1,6 +1,6 @@
 /** The statements that read and write incidents many at a time: each is one statement, whatever the number of rows. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { IncidentStatus } from '../incident/incident.report.ts';
 import type { StoredReport } from '../incident/revision.rules.ts';
 
@@ -18,14 +18,25 @@ export interface StoredRow extends IncidentKey {
   readonly simulated: boolean;
 }
 
-/** The stored incidents of these keys, locked in the order of the keys: two writers who meet wait for one another in the same direction. */
-export async function lockIncidents(em: EntityManager, keys: readonly IncidentKey[]): Promise<StoredRow[]> {
+const STORED = sql`incident.id, source, reference, revision, content_hash as "contentHash", status, simulated`;
+
+/** The stored incidents of these keys, as they stand at this moment. */
+export async function findIncidents(em: EntityManager, keys: readonly IncidentKey[]): Promise<StoredRow[]> {
+  const asked = sql`unnest(${keys.map((key) => key.source)}::text[], ${keys.map((key) => key.reference)}::text[]) as asked (source, reference)`;
+  // Lateral with a limit: looked up key by key. As a join it may be planned as a walk through the whole index.
   const { rows } = await sql<StoredRow>`
-    select incident.id, source, reference, revision, content_hash as "contentHash", status, simulated
-    from incident join unnest(${keys.map((key) => key.source)}::text[], ${keys.map((key) => key.reference)}::text[]) as asked (source, reference)
-      using (source, reference)
-    order by source, reference
-    for no key update of incident
+    select found.* from ${asked}, lateral (
+      select ${STORED} from incident where incident.source = asked.source and incident.reference = asked.reference limit 1
+    ) found
+  `.execute(em.getKysely());
+  return rows;
+}
+
+/** The same, locked, in the order of the keys: two writers who meet wait for one another in the same direction. */
+export async function lockIncidents(em: EntityManager, ids: readonly string[]): Promise<StoredRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<StoredRow>`
+    select ${STORED} from incident where id = any(${ids}::uuid[]) order by source, reference for no key update
   `.execute(em.getKysely());
   return rows;
 }
@@ -37,27 +48,25 @@ export interface RevisionKey {
 
 /** The hashes of those of the revisions that arrived before. */
 export async function hashesOf(em: EntityManager, revisions: readonly RevisionKey[]): Promise<(RevisionKey & { readonly contentHash: string })[]> {
-  if (revisions.length === 0) return [];
-  const { rows } = await sql<RevisionKey & { contentHash: string }>`
-    select incident_id as "incidentId", revision, content_hash as "contentHash" from incident_revision join ${askedRevisions(revisions)}
-      using (incident_id, revision)
-  `.execute(em.getKysely());
-  return rows;
+  return ofRevisions(em, revisions, sql`content_hash as "contentHash"`);
 }
 
-/** What the revisions said, by the id of their incident. */
+/** What the revisions said, by the id of their incident; one revision of each. */
 export async function reportsOf(em: EntityManager, revisions: readonly RevisionKey[]): Promise<Map<string, StoredReport>> {
-  if (revisions.length === 0) return new Map();
-  const { rows } = await sql<{ incidentId: string; report: StoredReport }>`
-    select incident_id as "incidentId", report from incident_revision join ${askedRevisions(revisions)} using (incident_id, revision)
-  `.execute(em.getKysely());
+  const rows = await ofRevisions<{ report: StoredReport }>(em, revisions, sql`report`);
   return new Map(rows.map(({ incidentId, report }) => [incidentId, report]));
 }
 
-function askedRevisions(revisions: readonly RevisionKey[]) {
+async function ofRevisions<Columns>(em: EntityManager, revisions: readonly RevisionKey[], columns: RawBuilder<unknown>): Promise<(RevisionKey & Columns)[]> {
+  if (revisions.length === 0) return [];
   const ids = revisions.map(({ incidentId }) => incidentId);
   const numbers = revisions.map(({ revision }) => revision);
-  return sql`unnest(${ids}::uuid[], ${numbers}::int[]) as asked (incident_id, revision)`;
+  const { rows } = await sql<RevisionKey & Columns>`
+    select asked.id as "incidentId", asked.revision, found.* from unnest(${ids}::uuid[], ${numbers}::int[]) as asked (id, revision), lateral (
+      select ${columns} from incident_revision where incident_id = asked.id and incident_revision.revision = asked.revision limit 1
+    ) found
+  `.execute(em.getKysely());
+  return rows;
 }
 
 /**

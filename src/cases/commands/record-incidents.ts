@@ -14,7 +14,7 @@ import type { IncidentReport } from '../incident/incident.report.ts';
 import { changesBetween, contentHash, type MarkedReport } from '../incident/revision.rules.ts';
 import { type Arrival, type StoredIncident, type Story, tellStory } from '../incident/story.rules.ts';
 import { lastingColumns, reportedColumns } from './incident-row.ts';
-import { hashesOf, insertIncidents, insertRevisions, lockIncidents, reportsOf, type RevisionKey, updateIncidents } from './incident-tables.ts';
+import { findIncidents, hashesOf, insertIncidents, insertRevisions, lockIncidents, reportsOf, type RevisionKey, type StoredRow, updateIncidents } from './incident-tables.ts';
 
 /** A report, and where it came from. */
 export interface ArrivingReport {
@@ -95,23 +95,26 @@ async function settle(em: EntityManager, groups: ReadonlyMap<string, Arriving[]>
   }
 }
 
+/** Judges what arrived. Only incidents that change are locked: what is known stays known, so that nobody waits for a redelivery or a replay. */
 async function open(em: EntityManager, groups: ReadonlyMap<string, Arriving[]>): Promise<Chapter[]> {
-  const rows = await lockIncidents(em, [...groups.values()].flatMap(([first]) => (first ? [first.report] : [])));
+  const keys = [...groups.values()].flatMap(([first]) => (first ? [first.report] : []));
+  const glimpsed = await tellAll(em, groups, await findIncidents(em, keys));
+  const changing = glimpsed.filter(({ stored, story }) => stored !== null && (story.kept.length > 0 || story.moved));
+  const locked = await tellAll(em, new Map(changing.map(({ arrivals: [first], arrivals }) => [first ? keyOf(first.report) : '', arrivals])), await lockIncidents(em, changing.map(({ id }) => id)));
+  const retold = new Map(locked.map((chapter) => [chapter.id, chapter]));
+  return glimpsed.map((chapter) => retold.get(chapter.id) ?? chapter);
+}
+
+async function tellAll(em: EntityManager, groups: ReadonlyMap<string, readonly Arriving[]>, rows: readonly StoredRow[]): Promise<Chapter[]> {
   const asked = rows.flatMap((row) =>
     (groups.get(keyOf(row)) ?? []).filter(({ revision }) => revision !== row.revision).map(({ revision }): RevisionKey => ({ incidentId: row.id, revision })),
   );
   const known = Map.groupBy(await hashesOf(em, asked), ({ incidentId }) => incidentId);
   const stored = new Map(
-    rows.map((row): [string, StoredIncident] => [
-      keyOf(row),
-      {
-        id: row.id,
-        status: row.status,
-        simulated: row.simulated,
-        newest: { revision: row.revision, contentHash: row.contentHash },
-        hashes: new Map((known.get(row.id) ?? []).map(({ revision, contentHash }) => [revision, contentHash])),
-      },
-    ]),
+    rows.map(({ id, status, simulated, revision, contentHash, ...key }): [string, StoredIncident] => {
+      const hashes = new Map((known.get(id) ?? []).map((each) => [each.revision, each.contentHash]));
+      return [keyOf(key), { id, status, simulated, newest: { revision, contentHash }, hashes }];
+    }),
   );
   return [...groups].map(([key, arrivals]) => {
     const before = stored.get(key) ?? null;
