@@ -1,0 +1,159 @@
+/** Which tokens are good: bearer JWTs of the one issuer in the settings, or, on a developer's machine, of the local key. */
+import {
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  SignJWT,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type ProtectedHeaderParameters,
+} from 'jose';
+import { z } from 'zod';
+import { type Config, DEVELOPMENT_ISSUER } from '../config.ts';
+import type { Clock } from '../shared/clock.ts';
+import { newId } from '../shared/ids.ts';
+import { ok, refuse, type Result } from '../shared/result.ts';
+import type { DemoUser } from './demo-users.ts';
+import { DEVELOPMENT_ALGORITHM, DEVELOPMENT_KID, type DevelopmentKey } from './development-key.ts';
+import { type Identity, PURPOSES, ROLES } from './identity.ts';
+import { repeatsAName } from './repeated-names.ts';
+
+/** The `aud` of tokens made with the development key. */
+export const DEVELOPMENT_AUDIENCE = 'safer-neighbourhoods-hub';
+
+/** Signature algorithms that the hub takes; all asymmetric, so that no published key can sign. */
+export const ALGORITHMS = ['ES256', 'RS256', 'PS256', 'EdDSA'];
+
+/** The refusal that is not the asker's fault: the issuer's keys could not be fetched. */
+export const KEYS_UNREACHABLE = 'KEYS_UNREACHABLE';
+
+/** Longer tokens are refused unread, in characters. */
+export const LONGEST_TOKEN = 8192;
+
+/** How far the issuer's clock may be from ours, in seconds. */
+const CLOCK_TOLERANCE = 5;
+
+/** How old a token may be, in seconds, whatever expiry it claims: the longest that common identity providers give by default, and for demo users a long shift. */
+const OLDEST = { issued: 90 * 60, development: 12 * 60 * 60 };
+
+/** Finds out who holds a token; null stands for a request without one. A refusal is a word for logs and tests: the asker is always told the same. Never rejects. */
+export type Verify = (token: string | null) => Promise<Result<Identity, string>>;
+
+/** What the hub needs of a token beyond issuer, audience and times. Unknown roles and purposes are refused rather than dropped: half-understood rights are no rights. */
+const Claims = z.object({
+  sub: z.string().min(1).max(255),
+  name: z.string().min(1).max(200).optional(),
+  agency: z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/),
+  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+  purposes: z.array(z.enum(PURPOSES)).max(PURPOSES.length).default([]),
+  jti: z.string().min(1).max(255).optional(),
+  iat: z.number(),
+  exp: z.number(),
+});
+
+/** The verifier of a hub with an identity provider: keys come from the URL in the settings and from nowhere else. */
+export function issuedTokens(auth: NonNullable<Config['auth']>, clock: Clock): Verify {
+  const keys = createRemoteJWKSet(auth.jwksUrl, { timeoutDuration: 5000, cooldownDuration: 30_000 });
+  return verifier({ ...auth, algorithms: ALGORITHMS, oldest: OLDEST.issued, keys, demo: false, clock });
+}
+
+/** The verifier of a hub on a developer's machine: only tokens of the local key. */
+export function developmentTokens(key: DevelopmentKey, clock: Clock): Verify {
+  const keys = async () => key.publicKey;
+  return verifier({ issuer: DEVELOPMENT_ISSUER, audience: DEVELOPMENT_AUDIENCE, algorithms: [DEVELOPMENT_ALGORITHM], oldest: OLDEST.development, keys, demo: true, clock });
+}
+
+/** A token for a demo user, good for twelve hours. */
+export async function developmentToken(key: DevelopmentKey, user: DemoUser, clock: Clock): Promise<string> {
+  const now = Math.floor(clock.now().getTime() / 1000);
+  return await new SignJWT({ name: user.person, agency: user.agency, roles: [...user.roles], purposes: [...user.purposes] })
+    .setProtectedHeader({ alg: DEVELOPMENT_ALGORITHM, kid: DEVELOPMENT_KID, typ: 'at+jwt' })
+    .setIssuer(DEVELOPMENT_ISSUER)
+    .setAudience(DEVELOPMENT_AUDIENCE)
+    .setSubject(`demo:${user.name}`)
+    .setJti(newId())
+    .setIssuedAt(now)
+    .setExpirationTime(now + OLDEST.development)
+    .sign(key.privateKey);
+}
+
+/** The token in an Authorization header or in the parameters of a socket; null when there is none, or anything but one. */
+export function bearerToken(authorization: unknown): string | null {
+  return typeof authorization === 'string' ? (/^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1] ?? null) : null;
+}
+
+interface Trust {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: string[];
+  /** In seconds. */
+  readonly oldest: number;
+  readonly keys: JWTVerifyGetKey;
+  readonly demo: boolean;
+  readonly clock: Clock;
+}
+
+function verifier(trust: Trust): Verify {
+  return async (token) => {
+    if (token === null) return refuse('ABSENT');
+    if (token.length > LONGEST_TOKEN) return refuse('TOO_LONG');
+    const objection = objectionTo(token, trust.demo);
+    if (objection !== null) return refuse(objection);
+    try {
+      const { payload } = await jwtVerify(token, trust.keys, {
+        issuer: trust.issuer,
+        audience: trust.audience,
+        algorithms: trust.algorithms,
+        clockTolerance: CLOCK_TOLERANCE,
+        maxTokenAge: trust.oldest,
+        requiredClaims: ['sub', 'exp', 'iat', 'agency', 'roles'],
+        currentDate: trust.clock.now(),
+      });
+      return identityIn(payload, trust);
+    } catch (failure) {
+      // Whatever is no judgement of jose on the token came from fetching the keys.
+      const judged = failure instanceof errors.JOSEError && !(failure instanceof errors.JWKSTimeout) && failure.code !== 'ERR_JOSE_GENERIC';
+      return refuse(judged ? failure.code : KEYS_UNREACHABLE);
+    }
+  };
+}
+
+/** What can be said against a token before any key is looked at. */
+function objectionTo(token: string, demo: boolean): string | null {
+  const header = headerOf(token);
+  if (header === null) return 'MALFORMED';
+  // Keys come from the settings. A token that carries a key, or says where one lies, wants to be its own judge.
+  if (['jwk', 'jku', 'x5u', 'x5c', 'crit'].some((name) => name in header)) return 'BRINGS_ITS_OWN_KEY';
+  if (typeof header.kid !== 'string') return 'NAMES_NO_KEY';
+  if ((header.kid === DEVELOPMENT_KID) !== demo) return 'WRONG_KEY';
+  // RFC 9068 access tokens say at+jwt, many providers still JWT; anything else, such as logout+jwt, was made for another use.
+  if (typeof header.typ !== 'string' || !/^(application\/)?(at\+)?jwt$/i.test(header.typ)) return 'WRONG_TYPE';
+  return null;
+}
+
+/** The header of a token; null when it is no JSON, or when header or claims name a thing twice (RFC 7519 §4: readers could then see different people). */
+function headerOf(token: string): ProtectedHeaderParameters | null {
+  try {
+    const twice = token.split('.', 2).some((part) => repeatsAName(Buffer.from(part, 'base64url').toString()));
+    return twice ? null : decodeProtectedHeader(token);
+  } catch {
+    return null;
+  }
+}
+
+function identityIn(payload: JWTPayload, trust: Trust): Result<Identity, string> {
+  const claims = Claims.safeParse(payload);
+  if (!claims.success) return refuse('CLAIMS');
+  const { sub, name, agency, roles, purposes, jti, iat, exp } = claims.data;
+  return ok({
+    subject: sub,
+    name: name ?? sub,
+    agency,
+    roles,
+    purposes,
+    tokenId: jti ?? null,
+    expiresAt: new Date(Math.min(exp, iat + trust.oldest) * 1000),
+    demo: trust.demo,
+  });
+}
