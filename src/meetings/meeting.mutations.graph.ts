@@ -4,6 +4,7 @@ import { commandField, keyOf, optionalKeyOf } from '../graph/command-field.ts';
 import { InvalidInputType, NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
 import type { ActionNotOpen } from './action.stages.ts';
 import { completeAction } from './commands/complete-action.ts';
+import { recordMinutes } from './commands/record-minutes.ts';
 import { scheduleMeeting } from './commands/schedule-meeting.ts';
 import { setAction } from './commands/set-action.ts';
 import { ActionStatusEnum } from './meeting.graph.ts';
@@ -49,6 +50,34 @@ commandField('meetingSchedule', {
     invitedIds: (args.invitedIds ?? []).map((id) => keyOf('StaffMember', id)),
   }),
   command: scheduleMeeting,
+});
+
+const DecisionInput = builder.inputType('DecisionInput', {
+  description: 'Something that a meeting decided.',
+  fields: (t) => ({
+    position: t.int({ description: 'The place on the agenda of the item that it belongs to.' }),
+    text: t.string({ required: true, description: 'What was decided, at most 2,000 characters.' }),
+    because: t.string({ required: true, description: 'Why, at most 2,000 characters.' }),
+  }),
+});
+
+commandField('meetingRecordMinutes', {
+  description: 'Record that a meeting was held: who came, and what was decided.',
+  answers: 'Meeting',
+  refusals: [InvalidInputType, NotFoundType],
+  args: (arg) => ({
+    meetingId: arg.id({ required: true, description: 'The Meeting.' }),
+    attendedIds: arg.idList({ description: 'The StaffMembers who came, of those asked to it.' }),
+    apologyIds: arg.idList({ description: 'The StaffMembers who sent apologies.' }),
+    decisions: arg({ type: [DecisionInput], description: 'What was decided.' }),
+  }),
+  input: (args) => ({
+    meetingId: keyOf('Meeting', args.meetingId),
+    attendedIds: (args.attendedIds ?? []).map((id) => keyOf('StaffMember', id)),
+    apologyIds: (args.apologyIds ?? []).map((id) => keyOf('StaffMember', id)),
+    decisions: (args.decisions ?? []).map(({ position, text, because }) => ({ position: position ?? null, text, because })),
+  }),
+  command: recordMinutes,
 });
 
 commandField('actionSet', {

@@ -1,0 +1,60 @@
+/** Records that a meeting was held: who came, and what was decided. */
+import { LockMode } from '@mikro-orm/postgresql';
+import type { CommandContext } from '../../access/command-context.ts';
+import { appendToOutbox } from '../../exchange/outbox.ts';
+import { newId } from '../../shared/ids.ts';
+import { type InvalidInput, invalid, type NotFound, notFound } from '../../shared/refusals.ts';
+import { ok, refuse, type Result } from '../../shared/result.ts';
+import { firstWrong, wrongWords } from '../../shared/words.ts';
+import { AgendaItem, Attendance, Decision, Meeting } from '../meeting.entity.ts';
+import { meetingEvent } from '../meeting.events.ts';
+
+export interface DecisionOf {
+  /** The place of the agenda item that it belongs to; null for none. */
+  readonly position: number | null;
+  readonly text: string;
+  readonly because: string;
+}
+
+export interface RecordMinutes {
+  readonly meetingId: string;
+  /** Members of staff who came; all of them were asked to it. */
+  readonly attendedIds: readonly string[];
+  readonly apologyIds: readonly string[];
+  readonly decisions: readonly DecisionOf[];
+}
+
+const MOST_DECISIONS = 100;
+
+export async function recordMinutes(context: CommandContext, input: RecordMinutes): Promise<Result<{ id: string }, InvalidInput | NotFound>> {
+  const { em, clock } = context;
+  const wrong = wrongMinutes(input);
+  if (wrong) return refuse(wrong);
+  const meeting = await em.findOne(Meeting, { id: input.meetingId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!meeting) return refuse(notFound('meetingId', 'meeting'));
+  if (meeting.status !== 'SCHEDULED') return refuse(invalid('meetingId', `The meeting is ${meeting.status} already: its minutes stand.`));
+  if (meeting.scheduledFor > clock.now()) return refuse(invalid('meetingId', 'The meeting has not begun: record its minutes when it was held.'));
+  const attendances = new Map((await em.find(Attendance, { meeting })).map((each) => [each.staffMember.id, each]));
+  const items = new Map((await em.find(AgendaItem, { meeting })).map((each) => [each.position, each]));
+  for (const id of [...input.attendedIds, ...input.apologyIds]) if (!attendances.has(id)) return refuse(notFound('attendedIds', 'member of staff asked to this meeting'));
+  for (const decision of input.decisions)
+    if (decision.position !== null && !items.has(decision.position)) return refuse(notFound('decisions.position', 'agenda item'));
+  for (const [id, attendance] of attendances) {
+    if (input.attendedIds.includes(id)) attendance.status = 'ATTENDED';
+    if (input.apologyIds.includes(id)) attendance.status = 'APOLOGIES';
+  }
+  meeting.status = 'HELD';
+  for (const { position, text, because } of input.decisions)
+    em.create(Decision, { id: newId(), meeting, agendaItem: position === null ? null : (items.get(position) ?? null), text: text.trim(), because: because.trim(), decidedAt: clock.now() });
+  await appendToOutbox(em, [meetingEvent(context, 'meeting.held', meeting.id, meeting.markings ?? [], {})]);
+  return ok({ id: meeting.id });
+}
+
+function wrongMinutes(input: RecordMinutes): InvalidInput | null {
+  if (input.decisions.length > MOST_DECISIONS) return invalid('decisions', `Send at most ${MOST_DECISIONS} decisions.`);
+  const twice = input.attendedIds.find((id) => input.apologyIds.includes(id));
+  if (twice !== undefined) return invalid('apologyIds', 'Someone either came or sent apologies: name them once.');
+  return firstWrong(
+    ...input.decisions.flatMap(({ text, because }) => [wrongWords('decisions.text', text, 2_000), wrongWords('decisions.because', because, 2_000)]),
+  );
+}

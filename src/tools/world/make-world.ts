@@ -1,0 +1,185 @@
+/** Makes the invented world of a demonstration hub, through the hub's own commands, once and in one transaction. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CommandContext } from '../../access/command-context.ts';
+import { recordStaff } from '../../access/staff.ts';
+import type { StaffMember } from '../../access/staff-member.entity.ts';
+import { Case } from '../../cases/case.entity.ts';
+import type { CaseStage } from '../../cases/case.stages.ts';
+import { advanceCase } from '../../cases/commands/advance-case.ts';
+import { linkIncident } from '../../cases/commands/link-incident.ts';
+import { linkPerson } from '../../cases/commands/link-person.ts';
+import { openCase } from '../../cases/commands/open-case.ts';
+import { recordIncidents } from '../../cases/commands/record-incidents.ts';
+import { Incident } from '../../cases/incident/incident.entity.ts';
+import type { IncidentReport } from '../../cases/incident/incident.report.ts';
+import { completeAction } from '../../meetings/commands/complete-action.ts';
+import { recordMinutes } from '../../meetings/commands/record-minutes.ts';
+import { scheduleMeeting } from '../../meetings/commands/schedule-meeting.ts';
+import { setAction } from '../../meetings/commands/set-action.ts';
+import { recordPerson } from '../../people/commands/record-person.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { londonDay } from '../../shared/london.ts';
+import type { Result } from '../../shared/result.ts';
+import { CASES, type CasePart, type IncidentPart, MEETINGS, type MeetingPart, PEOPLE, STAFF } from './cast.ts';
+
+const DAY_MS = 86_400_000;
+const ONWARD: readonly CaseStage[] = ['ANALYSIS', 'RESPONSE', 'ASSESSMENT', 'CLOSED'];
+
+/** Whether the database holds no case yet: a world is made once, and never beside real work. */
+export async function worldIsMissing(em: EntityManager): Promise<boolean> {
+  return (await em.count(Case, {})) === 0;
+}
+
+/** Makes the world as of now. Throws when a command refuses what the cast asks: the cast is then wrong. */
+export async function makeWorld(em: EntityManager, clock: Clock): Promise<void> {
+  const now = clock.now();
+  await em.transactional(async (tx) => {
+    const director = new Director(tx, now);
+    const staff = new Map<string, StaffMember>();
+    for (const { key, ...part } of STAFF) staff.set(key, taken(await recordStaff(director.at(0), part)));
+    const people = new Map<string, string>();
+    for (const { key, name, born, alias, mobile } of PEOPLE) {
+      const names = [{ kind: 'LEGAL' as const, given: null, family: null, full: name }, ...(alias ? [{ kind: 'ALIAS' as const, given: null, family: null, full: alias }] : [])];
+      const channels = mobile
+        ? [{ kind: 'MOBILE' as const, value: mobile, safeToCall: 'YES' as const, safeVoicemail: 'NO' as const, safeText: 'UNKNOWN' as const, safeLetter: 'NO' as const, bestTimes: 'Weekday mornings' }]
+        : [];
+      const input = { names, dateOfBirth: born, preferredLanguage: null, interpreterNeeded: null, contactChannels: channels };
+      people.set(key, taken(await recordPerson(director.at(0), input)).id);
+    }
+    const cases = new Map<CasePart, string>();
+    for (const part of CASES) cases.set(part, await director.case(part, staff, people));
+    for (const part of MEETINGS) await director.meeting(part, cases, staff);
+  });
+}
+
+/** Plays the parts, each on its own day. */
+class Director {
+  readonly #em: EntityManager;
+  readonly #now: Date;
+
+  constructor(em: EntityManager, now: Date) {
+    this.#em = em;
+    this.#now = now;
+  }
+
+  /** The context of a command given some days ago, by the first of the staff. */
+  at(daysAgo: number): CommandContext {
+    const instant = new Date(this.#now.getTime() - daysAgo * DAY_MS);
+    return {
+      em: this.#em,
+      actor: { subject: 'demo:asb-officer', name: 'Marta Broughton', agency: 'SAFER_NEIGHBOURHOODS' },
+      clock: { now: () => instant },
+      simulated: true,
+    };
+  }
+
+  async case(part: CasePart, staff: ReadonlyMap<string, StaffMember>, people: ReadonlyMap<string, string>): Promise<string> {
+    const origin = { recordedBy: 'user:demo:asb-officer', ownerAgency: 'HUMBERSIDE_POLICE', originator: 'HUMBERSIDE_POLICE', markings: [] };
+    const reports = part.incidents.map((incident, index) => ({ report: this.#report(part, incident, index), origin }));
+    const recorded = await recordIncidents(this.#em, reports, this.at(part.daysAgo).clock);
+    const incidentIds = recorded.flatMap(({ subject }) => subject?.id ?? []);
+    const [first] = incidentIds;
+    const place = first === undefined ? null : await this.#em.findOneOrFail(Incident, { id: first });
+    const { id } = taken(
+      await openCase(this.at(part.daysAgo), {
+        title: part.title,
+        summary: part.summary,
+        origin: part.origin,
+        ownerId: staff.get(part.owner)?.id ?? null,
+        locationId: place?.location?.id ?? null,
+        wardCode: part.ward,
+      }),
+    );
+    await this.#em.flush();
+    for (const incidentId of incidentIds) taken(await linkIncident(this.at(part.daysAgo), { caseId: id, incidentId, role: 'EVIDENCE' }));
+    for (const { key, role } of part.people)
+      taken(await linkPerson(this.at(part.daysAgo), { caseId: id, personId: people.get(key) ?? '', role, validFrom: null }));
+    const path = pathTo(part.stage);
+    for (const [index, to] of path.entries())
+      taken(await advanceCase(this.at(part.daysAgo * (1 - (index + 1) / (path.length + 1))), { caseId: id, to, reason: null }));
+    return id;
+  }
+
+  async meeting(part: MeetingPart, cases: ReadonlyMap<CasePart, string>, staff: ReadonlyMap<string, StaffMember>): Promise<void> {
+    const agenda = [...cases].filter(([each]) => each.meetings.includes(part.key));
+    const scheduledFor = new Date(this.#now.getTime() - part.daysAgo * DAY_MS);
+    const invitedIds = part.invited.flatMap((key) => staff.get(key)?.id ?? []);
+    const { id: meetingId } = taken(
+      await scheduleMeeting(this.at(Math.max(part.daysAgo, 0) + 14), {
+        kind: part.kind,
+        title: part.title,
+        scheduledFor,
+        venue: part.venue,
+        chairId: part.chair === null ? null : (staff.get(part.chair)?.id ?? null),
+        chairName: part.chairName,
+        wardCode: part.ward,
+        agenda: agenda.map(([each, caseId]) => ({ title: each.title, caseId })),
+        invitedIds,
+      }),
+    );
+    if (part.daysAgo < 0) return;
+    const held = this.at(part.daysAgo);
+    const decisions = part.decisions.map((decision, index) => ({ ...decision, position: index + 1 }));
+    taken(await recordMinutes(held, { meetingId, attendedIds: invitedIds, apologyIds: [], decisions }));
+    for (const [each, caseId] of agenda) {
+      const { text, owner, inDays, outcome } = each.action;
+      const dueOn = londonDay(new Date(this.#now.getTime() + inDays * DAY_MS));
+      const { id: actionId } = taken(await setAction(held, { meetingId, text, ownerId: staff.get(owner)?.id ?? '', dueOn, caseId }));
+      if (outcome !== undefined) taken(await completeAction(this.at(0), { actionId, outcome }));
+    }
+  }
+
+  #report(part: CasePart, incident: IncidentPart, index: number): IncidentReport {
+    const occurredFrom = new Date(this.#now.getTime() - incident.daysAgo * DAY_MS);
+    return {
+      source: 'POLICE_LOG',
+      reference: `invented|${londonDay(occurredFrom)}|${CASES.indexOf(part) * 10 + index + 1}`,
+      revision: 1,
+      reportedBy: 'Humberside Police (invented)',
+      status: 'OPEN',
+      openingCategory: incident.opening,
+      closingCategory: null,
+      category: incident.category,
+      nsirCategory: incident.nsir ?? null,
+      grade: 'SCHEDULED',
+      channel: 'CALL_101',
+      occurredFrom,
+      occurredTo: null,
+      occurredPrecision: 'INSTANT',
+      reportedAt: occurredFrom,
+      closedAt: null,
+      summary: incident.summary,
+      outcome: null,
+      crimeReference: null,
+      place: {
+        description: part.street,
+        longitude: part.longitude,
+        latitude: part.latitude,
+        precision: 'EXACT',
+        uprn: null,
+        usrn: null,
+        postcode: null,
+        lsoaCode: null,
+        lsoaName: null,
+        lsoaVintage: null,
+        wardCode: part.ward,
+        localAuthorityCode: 'E06000013',
+        localAuthorityName: 'North Lincolnshire',
+      },
+      simulated: true,
+      regime: 'UK_GDPR_PART2',
+      classification: 'OFFICIAL',
+      agreement: 'INVENTED',
+    };
+  }
+}
+
+/** The moves that lead from SCANNING to a stage. */
+function pathTo(stage: CaseStage): readonly CaseStage[] {
+  return ONWARD.slice(0, ONWARD.indexOf(stage) + 1);
+}
+
+function taken<Value>(result: Result<Value, { readonly message: string }>): Value {
+  if (!result.ok) throw new Error(`The invented world is refused: ${result.refusal.message}`);
+  return result.value;
+}
