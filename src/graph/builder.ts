@@ -36,6 +36,7 @@ export const builder = new SchemaBuilder<HubTypes>({
     nodeQueryOptions: {
       description: 'Any record by its global id. Null when there is none, or none that you may read.',
       authScopes: { signedIn: true },
+      args: { id: { description: 'A global id.' } },
     },
     nodesQueryOptions: {
       description: 'Records by their global ids, in the order asked; null in the place of each that is not there or that you may not read.',
@@ -44,6 +45,10 @@ export const builder = new SchemaBuilder<HubTypes>({
     },
     nodeTypeOptions: { description: 'A record with a global id that stays the same.' },
     idFieldOptions: { description: 'The global id of the record.' },
+    hasNextPageFieldOptions: { description: 'Whether there is more after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
+    startCursorFieldOptions: { description: 'The cursor of the first edge: send it as "before".' },
+    endCursorFieldOptions: { description: 'The cursor of the last edge: send it as "after".' },
     pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
     brandLoadedObjects: false,
   },

@@ -1,0 +1,73 @@
+/** No entity-backed field has a hand-written resolver; what is not declared through the plugin stands here, with its reason. */
+import { isIntrospectionType, isObjectType } from 'graphql';
+import { expect, test } from 'vitest';
+import type { Declaration } from '../../src/graph/entity-types.ts';
+import { schema } from '../../src/graph/schema.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  'Query.node': 'any record by its global id: the Relay plugin finds its type, which loads it through the reader',
+  'Query.nodes': 'the same for several',
+  'Query.me': 'says what the token says; no row is behind it',
+  'Query.whatCameFrom': 'finds one row by three columns, which are its natural key',
+  'Subscription.incidentRecorded': 'an event names its incident, which is read anew for each subscriber',
+  '*.id': 'the global id, made by the Relay plugin from the type and the key',
+  'Me.*': 'says what the token says; no row is behind it',
+  'PageInfo.*': 'where a page stands, said by the reader',
+  '*Connection.*': 'a page of a declared list: its parts are read together, and only when asked for',
+  '*Edge.cursor': 'where an edge stands in a declared list',
+  '*Edge.node': 'the row of a declared list',
+  'Mutation.*': 'calls one command',
+  'NotFound.*': 'a refusal is data, not a row',
+  'InvalidInput.*': 'a refusal is data, not a row',
+  'IdempotencyKeyReused.*': 'a refusal is data, not a row',
+  'StageNotAllowed.*': 'a refusal is data, not a row',
+  'ActionNotOpen.*': 'a refusal is data, not a row',
+};
+
+function reasonFor(type: string, field: string): string | undefined {
+  const suffix = ['Connection', 'Edge'].find((ending) => type.endsWith(ending));
+  return REASONS[`${type}.${field}`] ?? REASONS[`${type}.*`] ?? (suffix && (REASONS[`*${suffix}.${field}`] ?? REASONS[`*${suffix}.*`])) ?? REASONS[`*.${field}`];
+}
+
+const fields = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) && !isIntrospectionType(type))
+  .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []));
+
+test('every field is declared through the plugin, or says why not', () => {
+  const unexplained = fields.flatMap(({ type, field }) => {
+    const declaration = field.extensions['hub'] as Declaration | undefined;
+    const isDeclared = declaration !== undefined && declaration.declares !== 'plumbing';
+    return isDeclared || reasonFor(type.name, field.name) !== undefined ? [] : [`${type.name}.${field.name}`];
+  });
+  expect(unexplained).toEqual([]);
+});
+
+test('no reason is left over for a field that is gone', () => {
+  const used = new Set(fields.map(({ type, field }) => reasonFor(type.name, field.name)));
+  expect(Object.entries(REASONS).filter(([, reason]) => !used.has(reason))).toEqual([]);
+});
+
+test('every type, field, argument and enum value is described', () => {
+  const bare: string[] = [];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isIntrospectionType(type) || ['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name)) continue;
+    if (!type.description) bare.push(type.name);
+    if ('getFields' in type)
+      for (const field of Object.values(type.getFields())) {
+        if (!field.description) bare.push(`${type.name}.${field.name}`);
+        if ('args' in field) for (const arg of field.args) if (!arg.description) bare.push(`${type.name}.${field.name}(${arg.name})`);
+      }
+    if ('getValues' in type) for (const value of type.getValues()) if (!value.description) bare.push(`${type.name}.${value.name}`);
+  }
+  expect(bare).toEqual([]);
+});
+
+test('personal fields and edges to people are nullable from the first print', () => {
+  for (const { type, field } of fields) {
+    const declaration = field.extensions['hub'] as Declaration | undefined;
+    const personal = declaration !== undefined && 'personal' in declaration && declaration.personal;
+    const toPeople = /^\[?(Person|Case(Connection|PeopleConnection|StageMove)?[!\]]?$)/.test(String(field.type)) && type.name !== 'Query';
+    if (personal || (toPeople && declaration?.declares !== 'property' && declaration !== undefined))
+      expect(String(field.type), `${type.name}.${field.name}`).not.toMatch(/!$/);
+  }
+});

@@ -1,0 +1,96 @@
+/** The coarse scopes, walked over the whole schema: who reads people and cases, who writes, and that nobody learns more by another way. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROLES, type Role, SCOPES } from '../../src/access/identity.ts';
+import { Incident } from '../../src/cases/incident/incident.entity.ts';
+import { schema } from '../../src/graph/schema.ts';
+import { makeWorld } from '../../src/tools/world/make-world.ts';
+import { aGraph, type TestGraph } from '../support/graph.ts';
+import { everyField, mutationCall } from '../support/schema-paths.ts';
+
+/** The types that hold people and cases, as the schema's own declarations do not say it: a new one is added here with care. */
+const CASEWORK = new Set(['Person', 'PersonName', 'ContactChannel', 'Case', 'CaseStageMove']);
+const CASEWORK_LISTS = new Set(['PersonConnection', 'PersonEdge', 'CaseConnection', 'CaseEdge', 'CasePeopleConnection', 'CasePeopleEdge', 'CaseIncidentsConnection', 'CaseIncidentsEdge', 'PersonCasesConnection', 'PersonCasesEdge']);
+const secret = (type: string) => CASEWORK.has(type) || CASEWORK_LISTS.has(type);
+
+const readers: readonly Role[] = SCOPES.casework;
+const others = ROLES.filter((role) => !readers.includes(role));
+
+describe('the coarse scopes', () => {
+  let graph: TestGraph;
+  const ids = new Map<string, string>();
+
+  beforeAll(async () => {
+    graph = await aGraph();
+    await makeWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    // The root list leaves invented incidents out; the walk wants rows at every turn.
+    await graph.em.fork().nativeUpdate(Incident, {}, { simulated: false });
+    const { data } = await graph.ask('{ people(first: 1) { nodes { id } } cases(first: 1) { nodes { id } } meetings(first: 1) { nodes { id } } incidents(first: 1) { nodes { id } } }');
+    const found = data as Record<string, { nodes: { id: string }[] }>;
+    for (const [list, { nodes }] of Object.entries(found)) ids.set(list, nodes[0]?.id ?? '');
+  });
+  afterAll(() => graph.close());
+
+  const fields = everyField(schema);
+
+  test('the walk reaches the whole schema', () => {
+    const reached = new Set(fields.map(({ type }) => type));
+    for (const type of [...CASEWORK, ...CASEWORK_LISTS, 'Incident', 'Meeting', 'Action', 'Location', 'Ward', 'Agency', 'StaffMember', 'Message']) {
+      if (type === 'PersonEdge' || type === 'PersonConnection') continue; // people are listed by the same connection as any
+      expect(reached, type).toContain(type);
+    }
+  });
+
+  test.each(readers)('%s reads every field', async (role) => {
+    for (const { query, type, field } of fields) {
+      const { errors } = await graph.ask(query, {}, [role]);
+      expect(errors, `${type}.${field}: ${query}`).toEqual([]);
+    }
+  });
+
+  test.each(others)('%s reads no person and no case by any way, and everything else', async (role) => {
+    for (const { query, type, field, returns } of fields) {
+      const { data, errors } = await graph.ask(query, {}, [role]);
+      const hidden = secret(type) || secret(returns);
+      if (!hidden) expect(errors, `${type}.${field}: ${query}`).toEqual([]);
+      else {
+        expect(errors.length, `${type}.${field} was shown to ${role}: ${query}`).toBeGreaterThan(0);
+        expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['FORBIDDEN']));
+        expect(JSON.stringify(data)).not.toMatch(/Example|Larch|totalCount/);
+      }
+    }
+  });
+
+  test.each(others)('%s cannot tell a record that is hidden from one that is not there', async (role) => {
+    const unknown = (list: string) => Buffer.from(`${list === 'people' ? 'Person' : 'Case'}:00000000-0000-7000-8000-000000000000`).toString('base64');
+    for (const list of ['people', 'cases']) {
+      const hidden = await graph.ask('query ($id: ID!) { node(id: $id) { id __typename } }', { id: ids.get(list) }, [role]);
+      const absent = await graph.ask('query ($id: ID!) { node(id: $id) { id __typename } }', { id: unknown(list) }, [role]);
+      expect(hidden).toEqual({ data: { node: null }, errors: [] });
+      expect(absent).toEqual(hidden);
+    }
+    const shown = await graph.ask('query ($id: ID!) { node(id: $id) { __typename } }', { id: ids.get('meetings') }, [role]);
+    expect(shown).toEqual({ data: { node: { __typename: 'Meeting' } }, errors: [] });
+  });
+
+  test.each(ROLES.filter((role) => !SCOPES.writer.includes(role)))('%s changes nothing', async (role) => {
+    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+      const { data, errors } = await graph.ask(mutationCall(field), {}, [role]);
+      expect(errors.map(({ code }) => code), field.name).toEqual(['FORBIDDEN']);
+      expect(data, field.name).toEqual({ [field.name]: null });
+    }
+  });
+
+  test('an ASB officer may call every mutation', async () => {
+    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+      const { data, errors } = await graph.ask(mutationCall(field), {}, ['ASB_OFFICER']);
+      expect(errors, field.name).toEqual([]);
+      expect((data?.[field.name] as { __typename: string }).__typename, field.name).toMatch(/^(NotFound|InvalidInput|Case)$/);
+    }
+  });
+
+  test('someone without a role reads no person and no case', async () => {
+    const { data, errors } = await graph.ask('{ people { totalCount } cases { totalCount } incidents { totalCount } }', {}, []);
+    expect(data).toMatchObject({ people: null, cases: null, incidents: { totalCount: expect.any(Number) } });
+    expect(errors.map(({ code }) => code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+  });
+});
