@@ -30,7 +30,7 @@ describe('the coarse scopes', () => {
   });
   afterAll(() => graph.close());
 
-  const fields = everyField(schema);
+  const fields = everyField(schema, secret);
 
   test('the walk reaches the whole schema', () => {
     const reached = new Set(fields.map(({ type }) => type));

@@ -9,9 +9,9 @@ export interface Reach {
   readonly query: string;
 }
 
-/** Every field of every object type that a query can reach without arguments, each with the shortest way to it. */
-export function everyField(schema: GraphQLSchema): Reach[] {
-  const ways = shortestWays(schema);
+/** Every field of every object type that a query can reach without arguments, each with the shortest way to it; a type of `detour` lies on a way only when there is no other. */
+export function everyField(schema: GraphQLSchema, detour: (type: string) => boolean = () => false): Reach[] {
+  const ways = shortestWays(schema, detour);
   const reaches: Reach[] = [];
   for (const [type, way] of ways) {
     const object = schema.getType(type);
@@ -26,10 +26,11 @@ export function everyField(schema: GraphQLSchema): Reach[] {
   return reaches;
 }
 
-function shortestWays(schema: GraphQLSchema): Map<string, readonly string[]> {
+function shortestWays(schema: GraphQLSchema, detour: (type: string) => boolean): Map<string, readonly string[]> {
   const ways = new Map<string, readonly string[]>([['Query', []]]);
   const queue = ['Query'];
-  for (let type = queue.shift(); type !== undefined; type = queue.shift()) {
+  const later: string[] = [];
+  for (let type = queue.shift(); type !== undefined; type = queue.shift() ?? later.shift()) {
     const object = schema.getType(type);
     if (!isObjectType(object)) continue;
     for (const field of Object.values(object.getFields())) {
@@ -37,7 +38,7 @@ function shortestWays(schema: GraphQLSchema): Map<string, readonly string[]> {
       if (field.args.some(isRequiredArgument) || !isObjectType(next) || ways.has(next.name)) continue;
       ways.set(next.name, [...(ways.get(type) ?? []), field.name]);
       // A count names no row unless it is asked to count by it: no way leads on from there.
-      if (!next.name.endsWith('Count')) queue.push(next.name);
+      if (!next.name.endsWith('Count')) (detour(next.name) ? later : queue).push(next.name);
     }
   }
   return ways;
