@@ -30,6 +30,7 @@ export class Session {
   readonly #ending = new AbortController();
   readonly #ended: Promise<void>;
   #client: Client | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** Begins to connect at once, and never gives up until it is closed. */
   constructor(settings: SessionSettings) {
@@ -43,10 +44,14 @@ export class Session {
     return this.#client !== null;
   }
 
-  /** Runs a statement in the session. Rejects when the session does not stand, or breaks. */
-  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<QueryResult<Row>> {
-    if (this.#client === null) throw new Error('The connection to the database is broken; it is being made again.');
-    return this.#client.query<Row>(text, values);
+  /** Runs a statement in the session, one after another. Rejects when the session does not stand, or breaks. */
+  query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<QueryResult<Row>> {
+    const answer = this.#turn.then(() => {
+      if (this.#client === null) throw new Error('The connection to the database is broken; it is being made again.');
+      return this.#client.query<Row>(text, values);
+    });
+    this.#turn = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Ends the session and with it everything that it holds. */
@@ -86,7 +91,7 @@ export class Session {
       this.#client = client;
       stands();
       this.#settings.connected?.();
-      await this.#beat(client, AbortSignal.any([broken.signal, this.#ending.signal]));
+      await this.#beat(AbortSignal.any([broken.signal, this.#ending.signal]));
     } catch (failure) {
       why ??= failure instanceof Error ? failure.message : String(failure);
     } finally {
@@ -109,10 +114,10 @@ export class Session {
   }
 
   /** A line that was cut far away looks alive from here: only an answer proves that somebody is there. */
-  async #beat(client: Client, until: AbortSignal): Promise<void> {
+  async #beat(until: AbortSignal): Promise<void> {
     while (!until.aborted) {
       await new Bell().wait(this.#pulse, until);
-      if (!until.aborted) await client.query('select 1');
+      if (!until.aborted) await this.query('select 1');
     }
   }
 }
