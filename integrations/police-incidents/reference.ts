@@ -1,5 +1,5 @@
 /** The natural key of an incident: the same for every message about it, and unlike that of any other. It is the key of the message, too. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LogReference } from './messages.ts';
 
 /** Domain rule 28: `humberside|2026-11-20|123`. */
@@ -24,20 +24,23 @@ export interface OpenDataIdentity {
  * The digest is the first 128 bits of the SHA-256 of the eight parts as a JSON array, in base64url; it keeps the key short and needs no escaping.
  */
 export function openDataReference(identity: OpenDataIdentity, ordinal: number): string {
-  return `${openDataGroup(identity)}|${ordinal}`;
+  return `${slug(identity.force)}|${identity.month.slice(0, 7)}|${openDataDigest(identity)}|${ordinal}`;
 }
 
-/** The reference without its ordinal: equal for rows that only their ordinal tells apart. */
-export function openDataGroup(identity: OpenDataIdentity): string {
+/** Equal for rows that only their ordinal tells apart. */
+export function openDataDigest(identity: OpenDataIdentity): string {
   const { force, month, crimeId, crimeType, longitude, latitude, location, lsoaCode } = identity;
-  const parts = JSON.stringify([force, month, crimeId, crimeType, longitude, latitude, location, lsoaCode]);
-  const digest = createHash('sha256').update(parts).digest().subarray(0, 16).toString('base64url');
-  return `${slug(force)}|${month.slice(0, 7)}|${digest}`;
+  return digestOf(JSON.stringify([force, month, crimeId, crimeType, longitude, latitude, location, lsoaCode]));
 }
 
 /** The id of an event that has no number of its own: equal bytes of one source are the same event, however often they are sent. */
 export function eventId(value: Uint8Array): string {
-  return createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url');
+  return digestOf(value);
+}
+
+/** The first 128 bits of the SHA-256, in base64url. */
+function digestOf(content: string | Uint8Array): string {
+  return hash('sha256', content, 'buffer').subarray(0, 16).toString('base64url');
 }
 
 function slug(force: string): string {

@@ -37,8 +37,9 @@ const LONGEST_ROW = 65_536;
  */
 export async function readStreetFile(path: string, onRead: (bytes: number) => void = () => {}): Promise<Result<StreetRow[], string>> {
   const rows: StreetRow[] = [];
+  const file = createReadStream(path);
   try {
-    const bytes = createReadStream(path)[Symbol.asyncIterator]();
+    const bytes: AsyncIterator<Buffer> = file[Symbol.asyncIterator]();
     const head = await firstBytes(bytes, onRead);
     if (head.length === 0) return refuse(`${path} is empty.`);
     if (head.subarray(0, 2).toString('latin1') === 'PK') return refuse(`${path} is a zip archive: unpack it and feed the street files in it.`);
@@ -53,6 +54,8 @@ export async function readStreetFile(path: string, onRead: (bytes: number) => vo
     return ok(rows);
   } catch (fault) {
     return refuse(`${path} ${faultIn(fault)}.`);
+  } finally {
+    file.destroy();
   }
 }
 

@@ -4,7 +4,7 @@ import { Classification, Regime } from '../../src/shared/regime.ts';
 import { envelopeHeaders } from '../kit/envelope.ts';
 import { isRealDay } from '../kit/instant.ts';
 import { Kind, OPEN_DATA_LICENCE, OPEN_DATA_SOURCE, OPEN_DATA_TOPIC, POLICE_INCIDENT_SCHEMA, type PoliceIncident } from './messages.ts';
-import { eventId, openDataGroup, type OpenDataIdentity } from './reference.ts';
+import { eventId, openDataDigest, type OpenDataIdentity, openDataReference } from './reference.ts';
 import type { StreetRow } from './street-csv.ts';
 
 export interface Release {
@@ -21,19 +21,16 @@ type Sent = Omit<PoliceIncident, 'place'> & {
 
 /** One message for each row, in the order of the file. The rows of a whole file must be given at once: ordinals are counted over all of them. */
 export function* streetMessages(rows: readonly StreetRow[], release: Release): Generator<OutgoingMessage> {
-  const groups = rows.map((row) => openDataGroup(identityOf(row)));
-  const ordinals = ordinalsOf(rows, groups);
-  for (const [index, row] of rows.entries()) {
-    yield messageOf(row, `${groups[index]}`, ordinals[index] ?? 1, release);
-  }
+  const ordinals = ordinalsOf(rows);
+  for (const [index, row] of rows.entries()) yield messageOf(row, ordinals[index] ?? 1, release);
 }
 
-function messageOf(row: StreetRow, group: string, ordinal: number, { released, correlationId }: Release): OutgoingMessage {
+function messageOf(row: StreetRow, ordinal: number, { released, correlationId }: Release): OutgoingMessage {
   const day = released ?? `${row.month}-01`;
   const value = Buffer.from(JSON.stringify(bodyOf(row, ordinal, revisionOf(day))));
   return {
     topic: OPEN_DATA_TOPIC,
-    key: `${group}|${ordinal}`,
+    key: openDataReference(identityOf(row), ordinal),
     headers: envelopeHeaders({
       id: eventId(value),
       source: OPEN_DATA_SOURCE,
@@ -87,11 +84,12 @@ function identityOf(row: StreetRow): OpenDataIdentity {
 }
 
 /** Rows that are equal in all that names them are counted in order of outcome, then of what else they say: so the order of the file does not matter. */
-function ordinalsOf(rows: readonly StreetRow[], groups: readonly string[]): Uint32Array {
+function ordinalsOf(rows: readonly StreetRow[]): Uint32Array {
   const ordinals = new Uint32Array(rows.length).fill(1);
   const first = new Map<string, number>();
   const repeated = new Map<string, number[]>();
-  for (const [index, group] of groups.entries()) {
+  for (const [index, row] of rows.entries()) {
+    const group = openDataDigest(identityOf(row));
     const earlier = first.get(group);
     const others = repeated.get(group);
     if (earlier === undefined) first.set(group, index);

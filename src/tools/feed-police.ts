@@ -38,7 +38,7 @@ export interface FeedRun {
   readonly signal?: AbortSignal;
 }
 
-/** 0: every row is accounted for. 1: the hub cannot be reached, or left rows unanswered. 2: a file was refused, or the command was not understood. */
+/** 0: every row is accounted for. 1: the hub cannot be reached, or left rows unanswered, or the feed was stopped. 2: a file was refused, or the command was not understood. */
 export type FeedExit = 0 | 1 | 2;
 
 export const FEED_USAGE = 'Usage: npm run --silent feed:police -- [--json] [--released YYYY-MM-DD] FILE…\n';
@@ -65,6 +65,10 @@ export async function feedPolice(run: FeedRun): Promise<FeedExit> {
     run.out.write(json ? `${JSON.stringify(report)}\n` : tableOf(report));
     const missing = report.rows - settled(report);
     if (missing > 0) run.err.write(`${missing} rows are not accounted for yet: see that a hub is running and its bus is well, then run the same command again.\n`);
+    if (run.signal?.aborted === true) {
+      run.err.write('The feed was stopped before its end: run the same command again; rows that the hub has already are counted as duplicates.\n');
+      return 1;
+    }
     return refused > 0 ? 2 : missing > 0 ? 1 : 0;
   } catch (fault) {
     progress.clear();
