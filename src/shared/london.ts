@@ -18,3 +18,12 @@ export function londonMidnight(day: string): Date {
   const start = Temporal.PlainDate.from(day, { overflow: 'reject' }).toZonedDateTime(LONDON);
   return new Date(start.epochMilliseconds);
 }
+
+/** Whether the text is a day of the calendar, written `2024-03-31`. */
+export function isDay(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}

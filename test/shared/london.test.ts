@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { londonDay, londonMidnight, londonMonth } from '../../src/shared/london.ts';
+import { isDay, londonDay, londonMidnight, londonMonth } from '../../src/shared/london.ts';
 
 test.each([
   ['winter, where London is UTC', '2024-01-15T23:59:59.999Z', '2024-01-15'],
@@ -32,4 +32,16 @@ test.each([
 
 test.each(['2023-02-29', '2024-13-01', 'yesterday', ''])('%j is no day', (text) => {
   expect(() => londonMidnight(text)).toThrow(RangeError);
+});
+
+test.each([
+  ['2024-02-29', true],
+  ['2023-02-29', false],
+  ['2023-2-3', false],
+  ['20230203', false],
+  ['2023-02-03T00:00', false],
+  ['2023-02-03[u-ca=iso8601]', false],
+  ['', false],
+])('%j is a day or not', (text, is) => {
+  expect(isDay(text)).toBe(is);
 });

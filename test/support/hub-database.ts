@@ -3,10 +3,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { entities } from '../../src/database/entities.ts';
 import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
-import { OutboxRow } from '../../src/exchange/outbox.entity.ts';
-import { LiveLogRow } from '../../src/live/live-log.entity.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
-import { createMissingTables } from './missing-tables.ts';
 
 export interface HubDatabase extends TestDatabase {
   readonly orm: MikroORM;
@@ -20,9 +17,7 @@ export interface HubDatabase extends TestDatabase {
 
 export async function hubDatabase(): Promise<HubDatabase> {
   const database = await freshDatabase();
-  const all = [...new Set([...entities, OutboxRow, LiveLogRow])];
-  await createMissingTables(database.ownerUrl, all);
-  const orm = openOrm({ url: database.appUrl, entities: all, poolSize: 20 });
+  const orm = openOrm({ url: database.appUrl, entities, poolSize: 20 });
   await ensureReferenceData(orm.em.fork());
   return {
     ...database,
