@@ -1,6 +1,6 @@
 /** The database that the hub brings along: PostgreSQL out of node_modules, its data in a folder, shared by every hub process that opens the folder. */
-import { mkdirSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { codeOf, DatabaseCannotStart } from './cannot-start.ts';
 import { addressOf } from './embedded/cluster.ts';
 import { holdCluster } from './embedded/hold.ts';
@@ -37,10 +37,21 @@ export async function startEmbedded(folder: string, settings: Readonly<Record<st
 
 function makeFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
     return realpathSync(folder);
   } catch (failure) {
-    throw cannotWrite(folder, failure);
+    throw new DatabaseCannotStart(`The folder ${folder} for the database cannot be made (${codeOf(failure)}): set HUB_DATA to a folder that you may write to.`);
+  }
+}
+
+/** Node's own `recursive` never returns where a parent exists that refuses children with ENOENT, such as /proc. */
+function makeWithParents(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(dirname(folder))) makeWithParents(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (failure) {
+    if (codeOf(failure) !== 'EEXIST' || !statSync(folder).isDirectory()) throw failure; // another hub was a moment faster
   }
 }
 

@@ -48,6 +48,7 @@ export function addressOf({ passwords, postmaster }: Pick<Cluster, 'passwords' |
 /** False when there is nothing yet. Throws when what stands there cannot be used. */
 function isCluster(data: string, program: Program): boolean {
   if (!existsSync(data)) return false;
+  userOfCluster(data); // somebody else's is refused before it is looked into
   if (readdirSync(data).length === 0) return false;
   const version = join(data, 'PG_VERSION');
   if (!existsSync(version))

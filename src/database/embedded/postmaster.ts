@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 import type { OsUser } from './os-user.ts';
@@ -80,7 +80,7 @@ export async function stopPostmaster(data: string, { pid }: Postmaster): Promise
 
 /** Where the server of the data folder writes what it has to say. */
 export function logOf(data: string): string {
-  return join(data, '..', 'postgres.log');
+  return join(dirname(data), 'postgres.log');
 }
 
 /** Resolves to an empty text when the server is ready, to what it said when it ended before that. */
@@ -175,5 +175,6 @@ function whyNot(said: string, data: string): string {
     return `PostgreSQL may not read or write in ${data}: give the folder back to the user that made it, or set HUB_DATA to another folder.`;
   if (/Read-only file system/i.test(said)) return `The disk that holds ${data} is read-only: set HUB_DATA to a folder that can be written.`;
   const last = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? said.trim();
-  return `The database in ${data} does not start (${last.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').trim()}): see ${logOf(data)}, or move the folder away to begin with an empty database.`;
+  const why = last.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').replaceAll(/\s+/g, ' ').trim();
+  return `The database in ${data} does not start (${why}): see ${logOf(data)}, or move the folder away to begin with an empty database.`;
 }

@@ -29,8 +29,8 @@ export function findProgram(platform: string = `${process.platform}-${process.ar
   return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), major: version.split('.')[0] ?? version };
 }
 
-/** npm packages hold no symbolic links; the package's install script makes them, unless `--ignore-scripts` forbade it. */
-function linkLibraries(root: string, name: string): void {
+/** npm packages hold no symbolic links; the package's install script makes them, unless `--ignore-scripts` forbade it: then they are made here. */
+export function linkLibraries(root: string, name: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
