@@ -1,9 +1,11 @@
 /** The examples are promises: what stands among the accepted is taken as it is, what stands among the rejected is refused for the reason it names. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AdapterReason, readMessage } from '../../../integrations/kit/adapter.ts';
 import { BodyReason } from '../../../integrations/kit/body.ts';
 import { EnvelopeReason } from '../../../integrations/kit/envelope.ts';
 import { policeIncidents } from '../../../integrations/police-incidents/adapter.ts';
+import { logCodes } from '../../../integrations/police-incidents/categories.ts';
 import { POLICE_REASONS } from '../../../integrations/police-incidents/rejections.ts';
 import { examples, messageOf, NOW } from './messages-for-tests.ts';
 
@@ -26,6 +28,10 @@ describe('accepted examples', () => {
     expect(new Set(accepted.map(({ headers }) => headers['ce_type']))).toEqual(new Set(policeIncidents.messageTypes.map(({ type }) => type)));
   });
 });
+
+// Bytes that no JSON file can hold, an oversized one, and shapes that only a fault of our own could bring about.
+const NOT_SHOWN = new Set<string>(['NOT_UTF8', 'TOO_LARGE', 'UNKNOWN_TOPIC', 'NOT_AS_SCHEMA']);
+const REASONS = [...new Set([...POLICE_REASONS, ...Object.values(EnvelopeReason), ...Object.values(BodyReason), ...Object.values(AdapterReason)])];
 
 describe('rejected examples', () => {
   test.each(rejected)('$name is refused: $because', (example) => {
@@ -51,10 +57,19 @@ describe('rejected examples', () => {
     }
   });
 
-  // Bytes that no JSON file can hold, an oversized one, and shapes that only a fault of our own could bring about.
-  const NOT_SHOWN = new Set<string>(['NOT_UTF8', 'TOO_LARGE', 'UNKNOWN_TOPIC', 'NOT_AS_SCHEMA']);
-  const reasons = [...POLICE_REASONS, ...Object.values(EnvelopeReason), ...Object.values(BodyReason), ...Object.values(AdapterReason)];
-  test.each([...new Set(reasons)].filter((reason) => !NOT_SHOWN.has(reason)))('%s has an example', (reason) => {
+  test.each(REASONS.filter((reason) => !NOT_SHOWN.has(reason)))('%s has an example', (reason) => {
     expect(rejected.map(({ because }) => because)).toContain(reason);
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(new URL('../../../integrations/police-incidents/README.md', import.meta.url), 'utf8').toLowerCase();
+
+  test.each(REASONS)('says what to do about %s', (reason) => {
+    expect(readme).toContain(`\`${reason.toLowerCase()}\``);
+  });
+
+  test.each(logCodes())('lists the code $code', ({ code }) => {
+    expect(readme).toContain(`\`${code}\``);
   });
 });
