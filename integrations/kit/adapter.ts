@@ -140,7 +140,7 @@ const REASONS = new Map<string, AdapterReason>([
 
 /** The first error, as a sentence that names the field and says what the schema says of it, and never what was sent. */
 function misfit(error: ErrorObject | undefined): Rejection {
-  if (error === undefined) throw new Error('The schema refused a message without saying why: report this to the hub\'s developers.');
+  if (error === undefined) throw new Error("The schema refused a message without saying why: report this to the hub's developers.");
   const parent = error.instancePath.slice(1).replaceAll('/', '.');
   const reason = REASONS.get(error.keyword) ?? AdapterReason.NOT_AS_SCHEMA;
   const { missingProperty } = error.params as { missingProperty?: unknown };

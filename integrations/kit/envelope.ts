@@ -130,7 +130,13 @@ function readEnvelope({ headers, key }: Received): EnvelopeRead {
   }
   const type = has('content-type');
   if (type !== null && !/^application\/([\w.+-]+\+)?json(\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i.test(type))
-    return { rejected: { reason: EnvelopeReason.NOT_JSON, sentence: 'The header content-type is not JSON in UTF-8.', requiredAction: 'Send the body as application/json.' } };
+    return {
+      rejected: {
+        reason: EnvelopeReason.NOT_JSON,
+        sentence: 'The header content-type is not JSON in UTF-8.',
+        requiredAction: 'Send the body as application/json.',
+      },
+    };
 
   const level = CLASSIFICATIONS.get(classification);
   if (level === undefined) return bad('ce_classification', 'is no classification that the hub knows', 'Send OFFICIAL or OFFICIAL-SENSITIVE.');
@@ -140,7 +146,10 @@ function readEnvelope({ headers, key }: Received): EnvelopeRead {
   if (time === null && has('ce_time') !== null) return bad('ce_time', 'is no instant with an offset', 'Send it like 2026-11-20T21:04:00Z.');
   const simulated = (has('ce_simulated') ?? 'false').toLowerCase();
   if (simulated !== 'true' && simulated !== 'false') return bad('ce_simulated', 'is neither true nor false', 'Send true or false, or leave it out.');
-  const marking = (has('ce_marking') ?? '').split(',').map((compartment) => compartment.trim().toUpperCase()).filter((compartment) => compartment !== '');
+  const marking = (has('ce_marking') ?? '')
+    .split(',')
+    .map((compartment) => compartment.trim().toUpperCase())
+    .filter((compartment) => compartment !== '');
   if (!marking.every((compartment) => /^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(compartment)))
     return bad('ce_marking', 'is no list of compartments', 'Send their codes with commas between them, such as MARAC,CHILD.');
 
@@ -172,7 +181,10 @@ function isReadable(value: string): boolean {
 }
 
 function wireWord(text: string | null): string {
-  return (text ?? '').trim().toUpperCase().replace(/[\s_-]+/g, '_');
+  return (text ?? '')
+    .trim()
+    .toUpperCase()
+    .replace(/[\s_-]+/g, '_');
 }
 
 function notCloudEvents(sentence: string): EnvelopeRead {

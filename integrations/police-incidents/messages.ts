@@ -87,8 +87,17 @@ export const MESSAGE_TYPES: readonly MessageType[] = [
 
 const text = (maxLength: number, description: string): JsonSchema => ({ type: ['string', 'null'], maxLength, description });
 const form = (pattern: string, description: string): JsonSchema => ({ type: ['string', 'null'], pattern, description });
-const oneOf = (words: Record<string, string>, description: string): JsonSchema => ({ type: ['string', 'null'], enum: [...Object.values(words), null], description });
-const instant = (description: string): JsonSchema => ({ type: ['string', 'null'], format: 'date-time', maxLength: 40, description: `${description} RFC 3339 with its offset.` });
+const oneOf = (words: Record<string, string>, description: string): JsonSchema => ({
+  type: ['string', 'null'],
+  enum: [...Object.values(words), null],
+  description,
+});
+const instant = (description: string): JsonSchema => ({
+  type: ['string', 'null'],
+  format: 'date-time',
+  maxLength: 40,
+  description: `${description} RFC 3339 with its offset.`,
+});
 
 // Largest whole number that the hub's store keeps in the columns for numbers and revisions.
 const LARGEST = 2_147_483_647;
@@ -112,8 +121,13 @@ const OPEN_DATA: JsonSchema = {
     force: { type: 'string', minLength: 1, maxLength: 100, description: 'Who reported it, as printed: Humberside Police.' },
     fallsWithin: text(100, 'In whose area it falls, as printed.'),
     month: { type: 'string', pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'The month of the file, as yyyy-mm.' },
-    crimeId: text(100, 'The publisher\'s Crime ID; anti-social behaviour has none.'),
-    ordinal: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'Which of the rows it is, from 1, that the file has for the same force, month, Crime ID, crime type and place.' },
+    crimeId: text(100, "The publisher's Crime ID; anti-social behaviour has none."),
+    ordinal: {
+      type: 'integer',
+      minimum: 1,
+      maximum: LARGEST,
+      description: 'Which of the rows it is, from 1, that the file has for the same force, month, Crime ID, crime type and place.',
+    },
   },
 };
 
@@ -122,9 +136,22 @@ const PLACE: JsonSchema = {
   description: 'Where it happened, as far as it is known.',
   properties: {
     description: text(500, 'The place in words.'),
-    longitude: { type: ['number', 'null'], minimum: -180, maximum: 180, description: 'A number of degrees, WGS 84, from -180 to 180; with latitude or not at all.' },
-    latitude: { type: ['number', 'null'], minimum: -90, maximum: 90, description: 'A number of degrees, WGS 84, from -90 to 90; with longitude or not at all.' },
-    precision: oneOf(PlacePrecision, 'EXACT: the point is where it happened. SNAPPED: the point stands for eight addresses or more (open data). DESCRIBED: there is no point.'),
+    longitude: {
+      type: ['number', 'null'],
+      minimum: -180,
+      maximum: 180,
+      description: 'A number of degrees, WGS 84, from -180 to 180; with latitude or not at all.',
+    },
+    latitude: {
+      type: ['number', 'null'],
+      minimum: -90,
+      maximum: 90,
+      description: 'A number of degrees, WGS 84, from -90 to 90; with longitude or not at all.',
+    },
+    precision: oneOf(
+      PlacePrecision,
+      'EXACT: the point is where it happened. SNAPPED: the point stands for eight addresses or more (open data). DESCRIBED: there is no point.',
+    ),
     uprn: form('^(?=.{1,12}$)0*[1-9][0-9]*$', 'Unique Property Reference Number: 1 to 12 digits, as a string. Never with a SNAPPED point.'),
     usrn: form('^[0-9]{8}$', 'Unique Street Reference Number: 8 digits, as a string.'),
     postcode: text(10, 'A whole postcode, such as DN15 6XX.'),
@@ -146,10 +173,23 @@ export const POLICE_INCIDENT_SCHEMA: JsonSchema = {
   properties: {
     log: LOG,
     openData: OPEN_DATA,
-    revision: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'Rises with every change of this incident, from 1. Open data: the day of the release, as the number yyyymmdd.' },
-    openingCode: { type: 'string', minLength: 1, maxLength: 100, description: 'What it was opened as: one of the codes in the README, or a crime type of data.police.uk. Never changes.' },
+    revision: {
+      type: 'integer',
+      minimum: 1,
+      maximum: LARGEST,
+      description: 'Rises with every change of this incident, from 1. Open data: the day of the release, as the number yyyymmdd.',
+    },
+    openingCode: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 100,
+      description: 'What it was opened as: one of the codes in the README, or a crime type of data.police.uk. Never changes.',
+    },
     closingCode: text(100, 'What it was closed as, from the same list. Only when it is closed.'),
-    nsirCategory: oneOf(NsirCategory, 'National Standard for Incident Recording: exactly one for a log of anti-social behaviour, none otherwise and none in open data.'),
+    nsirCategory: oneOf(
+      NsirCategory,
+      'National Standard for Incident Recording: exactly one for a log of anti-social behaviour, none otherwise and none in open data.',
+    ),
     grade: oneOf(IncidentGrade, 'The grade of response, by its national heading.'),
     channel: oneOf(IncidentChannel, 'How it reached the police.'),
     reportedAt: instant('When it was reported; required with log.'),
@@ -159,7 +199,7 @@ export const POLICE_INCIDENT_SCHEMA: JsonSchema = {
     closedAt: instant('When it was closed; with closingCode or not at all.'),
     place: PLACE,
     summary: text(2000, 'What happened, in words. No name, address, telephone number or e-mail address of anyone.'),
-    outcome: text(200, 'What came of it, in the sender\'s words.'),
+    outcome: text(200, "What came of it, in the sender's words."),
     crimeReference: text(30, 'The crime number, if it was recorded as a crime; kept as it is.'),
   },
 };

@@ -44,5 +44,8 @@ function digestOf(content: string | Uint8Array): string {
 }
 
 function slug(force: string): string {
-  return force.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 60);
+  return force
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60);
 }

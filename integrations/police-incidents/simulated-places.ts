@@ -35,6 +35,20 @@ export const SIMULATED_WARDS: readonly SimulatedWard[] = [
 ];
 
 export const SIMULATED_STREETS: readonly string[] = [
-  'Lantern Row', 'Heronsgate', 'Old Windlass Lane', 'Marlpit Close', 'Bellwether Street', 'Saltpan Way', 'Quill Avenue', 'Thistledown Drive',
-  'Ropewalk Yard', 'Gantry Street', 'Pewter Court', 'Long Furrow', 'Ironstone Parade', 'Fernhollow Road', 'Candlemaker Row', 'Skylark Rise',
+  'Lantern Row',
+  'Heronsgate',
+  'Old Windlass Lane',
+  'Marlpit Close',
+  'Bellwether Street',
+  'Saltpan Way',
+  'Quill Avenue',
+  'Thistledown Drive',
+  'Ropewalk Yard',
+  'Gantry Street',
+  'Pewter Court',
+  'Long Furrow',
+  'Ironstone Parade',
+  'Fernhollow Road',
+  'Candlemaker Row',
+  'Skylark Rise',
 ];

@@ -8,8 +8,18 @@ import { ok, refuse, type Result } from '../../src/shared/result.ts';
 
 /** The columns, always in this order. */
 export const STREET_COLUMNS = [
-  'Crime ID', 'Month', 'Reported by', 'Falls within', 'Longitude', 'Latitude', 'Location', 'LSOA code', 'LSOA name', 'Crime type',
-  'Last outcome category', 'Context',
+  'Crime ID',
+  'Month',
+  'Reported by',
+  'Falls within',
+  'Longitude',
+  'Latitude',
+  'Location',
+  'LSOA code',
+  'LSOA name',
+  'Crime type',
+  'Last outcome category',
+  'Context',
 ] as const;
 
 /** One row, as printed: blank fields are empty strings. */

@@ -88,7 +88,12 @@ function timesOfLog(data: PoliceIncident, now: Date): Times | Refused {
   const day = data.log?.date ?? '';
   if (!isRealDay(day)) return because('IMPOSSIBLE_DATE', 'log.date');
   if (isFuture(londonMidnight(day), now)) return because('IN_THE_FUTURE', 'log.date');
-  const times: Record<'reportedAt' | 'occurredFrom' | 'occurredTo' | 'closedAt', Date | null> = { reportedAt: null, occurredFrom: null, occurredTo: null, closedAt: null };
+  const times: Record<'reportedAt' | 'occurredFrom' | 'occurredTo' | 'closedAt', Date | null> = {
+    reportedAt: null,
+    occurredFrom: null,
+    occurredTo: null,
+    closedAt: null,
+  };
   for (const field of ['reportedAt', 'occurredFrom', 'occurredTo', 'closedAt'] as const) {
     const text = data[field] ?? null;
     if (text === null) continue;

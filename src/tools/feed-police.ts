@@ -64,7 +64,8 @@ export async function feedPolice(run: FeedRun): Promise<FeedExit> {
     progress.clear();
     run.out.write(json ? `${JSON.stringify(report)}\n` : tableOf(report));
     const missing = report.rows - settled(report);
-    if (missing > 0) run.err.write(`${missing} rows are not accounted for yet: see that a hub is running and its bus is well, then run the same command again.\n`);
+    if (missing > 0)
+      run.err.write(`${missing} rows are not accounted for yet: see that a hub is running and its bus is well, then run the same command again.\n`);
     if (run.signal?.aborted === true) {
       run.err.write('The feed was stopped before its end: run the same command again; rows that the hub has already are counted as duplicates.\n');
       return 1;
@@ -72,7 +73,9 @@ export async function feedPolice(run: FeedRun): Promise<FeedExit> {
     return refused > 0 ? 2 : missing > 0 ? 1 : 0;
   } catch (fault) {
     progress.clear();
-    run.err.write(`The feed stopped: ${fault instanceof Error ? fault.message : String(fault)}\nRun the same command again when this is mended: rows that the hub has already are counted as duplicates.\n`);
+    run.err.write(
+      `The feed stopped: ${fault instanceof Error ? fault.message : String(fault)}\nRun the same command again when this is mended: rows that the hub has already are counted as duplicates.\n`,
+    );
     return 1;
   } finally {
     await feed.close();
@@ -113,7 +116,10 @@ class Feed {
   }
 
   async #read(path: string, label: string): Promise<Result<StreetRow[], string>> {
-    const size = await stat(path).then((found) => found.size, () => 0);
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => 0,
+    );
     let done = 0;
     return readStreetFile(path, (bytes) => {
       done += bytes;

@@ -53,11 +53,15 @@ class MemoryHub implements FeedHub {
     const report = translated(message);
     const known = this.#known.get(`${message.key}`);
     const outcome =
-      typeof report === 'string' ? 'REJECTED'
-      : known === undefined ? 'ACCEPTED'
-      : report.revision > known ? 'AMENDED'
-      : report.revision < known ? 'SUPERSEDED'
-      : 'DUPLICATE';
+      typeof report === 'string'
+        ? 'REJECTED'
+        : known === undefined
+          ? 'ACCEPTED'
+          : report.revision > known
+            ? 'AMENDED'
+            : report.revision < known
+              ? 'SUPERSEDED'
+              : 'DUPLICATE';
     if (typeof report !== 'string') this.#known.set(report.reference, Math.max(known ?? 0, report.revision));
     const reason = typeof report === 'string' ? report : null;
     const name = `${correlation} ${outcome} ${reason}`;
@@ -68,7 +72,14 @@ class MemoryHub implements FeedHub {
 async function feed(hub: MemoryHub, args: string[], more: Partial<FeedRun> = {}): Promise<{ exit: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const exit = await feedPolice({ args, connect: hub.connect, out: { write: (text) => (out += text) }, err: { write: (text) => (err += text) }, interval: 1, ...more });
+  const exit = await feedPolice({
+    args,
+    connect: hub.connect,
+    out: { write: (text) => (out += text) },
+    err: { write: (text) => (err += text) },
+    interval: 1,
+    ...more,
+  });
   expect(hub.open, 'the hub is let go of').toBe(0);
   return { exit, out, err };
 }
@@ -97,7 +108,14 @@ describe('--json', () => {
   });
 
   test('counts rejected rows by their reason', async () => {
-    const path = file('wrong.csv', aRow(), aRow({ crimeType: 'Piracy' }), aRow({ crimeType: 'Witchcraft' }), aRow({ month: '2025-13' }), aRow({ latitude: '' }));
+    const path = file(
+      'wrong.csv',
+      aRow(),
+      aRow({ crimeType: 'Piracy' }),
+      aRow({ crimeType: 'Witchcraft' }),
+      aRow({ month: '2025-13' }),
+      aRow({ latitude: '' }),
+    );
     const { exit, out } = await feed(new MemoryHub(), ['--json', path]);
     expect(JSON.parse(out)).toEqual({ ...nothing, rows: 5, accepted: 1, rejected: { UNKNOWN_CATEGORY: 2, BAD_FORMAT: 1, HALF_A_COORDINATE: 1 }, seconds });
     expect(exit).toBe(0);
@@ -171,7 +189,9 @@ describe('when the hub fails', () => {
     hub.fault = new Error('The bus cannot be reached.');
     const { exit, out, err } = await feed(hub, [file('unreached.csv', aRow())]);
     expect({ exit, out }).toEqual({ exit: 1, out: '' });
-    expect(err).toBe('The feed stopped: The bus cannot be reached.\nRun the same command again when this is mended: rows that the hub has already are counted as duplicates.\n');
+    expect(err).toBe(
+      'The feed stopped: The bus cannot be reached.\nRun the same command again when this is mended: rows that the hub has already are counted as duplicates.\n',
+    );
   });
 });
 

@@ -2,11 +2,18 @@
 import { expect, test } from 'vitest';
 import { progressOn } from '../../src/tools/progress.ts';
 
-function drawn(isTTY: boolean, columns: number, steps: (show: (label: string, done: number, total: number) => void, tick: (milliseconds: number) => void) => void): string[] {
+function drawn(
+  isTTY: boolean,
+  columns: number,
+  steps: (show: (label: string, done: number, total: number) => void, tick: (milliseconds: number) => void) => void,
+): string[] {
   const written: string[] = [];
   let time = 0;
   const progress = progressOn({ isTTY, columns, write: (text) => written.push(text) }, () => time);
-  steps((label, done, total) => progress.show(label, done, total), (milliseconds) => (time += milliseconds));
+  steps(
+    (label, done, total) => progress.show(label, done, total),
+    (milliseconds) => (time += milliseconds),
+  );
   progress.clear();
   return written.map((text) => text.replaceAll('\r\u001b[2K', '<line>'));
 }

@@ -51,7 +51,14 @@ test('a sound envelope is read whole', () => {
 });
 
 test('optional attributes may be left out', () => {
-  const sparse = { ce_time: undefined, ce_dataschema: undefined, 'content-type': undefined, ce_marking: undefined, ce_simulated: undefined, ce_correlationid: undefined };
+  const sparse = {
+    ce_time: undefined,
+    ce_dataschema: undefined,
+    'content-type': undefined,
+    ce_marking: undefined,
+    ce_simulated: undefined,
+    ce_correlationid: undefined,
+  };
   expect(opened(sparse)).toMatchObject({ envelope: { time: null, dataSchema: null, marking: [], simulated: false, correlationId: null } });
 });
 
@@ -63,7 +70,9 @@ describe('domain §3.5: "Reject (dead-letter) when classification, regime or isa
 
   test('a name that every object has is not taken for a header', () => {
     const { ce_id: _, ...rest } = HEADERS;
-    expect(reasonOf(openEnvelope({ key: null, headers: Object.create({ ce_id: 'inherited' }, Object.getOwnPropertyDescriptors(rest)), value: null }))).toBe('MISSING_ATTRIBUTE');
+    expect(reasonOf(openEnvelope({ key: null, headers: Object.create({ ce_id: 'inherited' }, Object.getOwnPropertyDescriptors(rest)), value: null }))).toBe(
+      'MISSING_ATTRIBUTE',
+    );
   });
 });
 
@@ -134,7 +143,11 @@ describe('other attributes', () => {
 
   test('the sentence names the attribute and not what it held', () => {
     expect(opened({ ce_regime: 'Mrs Invented of 12 Lantern Row' })).toEqual({
-      rejected: { reason: 'BAD_ATTRIBUTE', sentence: 'The header ce_regime is no legal regime that the hub knows.', requiredAction: 'Send UK_GDPR_PART2 or LED_PART3.' },
+      rejected: {
+        reason: 'BAD_ATTRIBUTE',
+        sentence: 'The header ce_regime is no legal regime that the hub knows.',
+        requiredAction: 'Send UK_GDPR_PART2 or LED_PART3.',
+      },
     });
   });
 });
@@ -201,7 +214,10 @@ test('what we write we read back', () => {
 
 test('no headers and no bytes bring it down', () => {
   const headers = fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(HEADERS)), fc.string({ unit: 'binary' })), fc.string({ unit: 'binary' }));
-  const value = fc.oneof(fc.uint8Array(), fc.json().map((text) => Buffer.from(text)));
+  const value = fc.oneof(
+    fc.uint8Array(),
+    fc.json().map((text) => Buffer.from(text)),
+  );
   fc.assert(
     fc.property(headers, fc.boolean(), value, (odd, sound, body) => {
       const all = sound ? { ...odd, ...HEADERS } : { ...HEADERS, ...odd };

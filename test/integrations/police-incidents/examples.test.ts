@@ -53,7 +53,8 @@ describe('rejected examples', () => {
     for (const example of rejected) {
       const { translation } = readMessage(policeIncidents, messageOf(example), NOW);
       const words = JSON.stringify(translation);
-      for (const sent of ['shouting', 'Lantern', 'Piracy', 'XX-99', '10012345', 'lincolnshire:', 'RESTRICTED', 'deleted']) expect(words, example.name).not.toContain(sent);
+      for (const sent of ['shouting', 'Lantern', 'Piracy', 'XX-99', '10012345', 'lincolnshire:', 'RESTRICTED', 'deleted'])
+        expect(words, example.name).not.toContain(sent);
     }
   });
 

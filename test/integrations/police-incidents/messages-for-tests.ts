@@ -48,7 +48,12 @@ function changed(name: string, changes: Changes, place: Changes, headers: Change
   const body = example.value as Changes & { place: Changes };
   const value = { ...body, ...fields, place: { ...body.place, ...place } };
   const named = Object.entries({ ...example.headers, ...headers }).filter(([, text]) => text !== undefined);
-  return messageOf({ topic: example.topic, key: key === null ? null : String(key), headers: Object.fromEntries(named.map(([header, text]) => [header, String(text)])), value });
+  return messageOf({
+    topic: example.topic,
+    key: key === null ? null : String(key),
+    headers: Object.fromEntries(named.map(([header, text]) => [header, String(text)])),
+    value,
+  });
 }
 
 /** What the adapter makes of it: the report, or the reason of its rejection. */

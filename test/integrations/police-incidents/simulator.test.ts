@@ -98,7 +98,10 @@ test('the same seed and the same times tell the same story, another seed another
 test('a hub that starts again the same day does not use a log number twice', async () => {
   const before = await take(40, 3, clockFrom('2026-11-20T18:00:00Z', 5));
   const after = await take(40, 3, clockFrom('2026-11-20T18:10:00Z', 5));
-  const opened = (messages: OutgoingMessage[]): string[] => reportsOf(messages).filter(({ revision }) => revision === 1).map(({ reference }) => reference);
+  const opened = (messages: OutgoingMessage[]): string[] =>
+    reportsOf(messages)
+      .filter(({ revision }) => revision === 1)
+      .map(({ reference }) => reference);
   expect(opened(before).filter((reference) => opened(after).includes(reference))).toEqual([]);
 });
 

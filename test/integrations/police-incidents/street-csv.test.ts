@@ -57,7 +57,11 @@ describe('a file is refused, with a sentence that names it,', () => {
     ['that is an empty gzip', gzipSync(''), 'is empty.'],
     ['that has another header', oneRow.replace('Crime ID,Month', 'Month,Crime ID'), 'does not begin with the header of a street file of data.police.uk.'],
     ['that has no header', `${aRow()}\n`, 'does not begin with the header of a street file of data.police.uk.'],
-    ['of the outcomes of data.police.uk', 'Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n', 'does not begin with the header of a street file of data.police.uk.'],
+    [
+      'of the outcomes of data.police.uk',
+      'Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n',
+      'does not begin with the header of a street file of data.police.uk.',
+    ],
     ['that is JSON', '{"crimes": []}', 'is not CSV: a quotation mark in it stands where none may stand.'],
     ['that is a zip archive', Buffer.from('PK\u0003\u0004rest'), 'is a zip archive: unpack it and feed the street files in it.'],
     ['that is a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 'is not UTF-8.'],
@@ -69,7 +73,11 @@ describe('a file is refused, with a sentence that names it,', () => {
     ['with a long row in its middle', file(aRow(), `${aRow()},more`, aRow()), 'is cut or damaged: its row 2 has 13 columns instead of 12.'],
     ['with a short row in its middle', file(aRow(), 'half,a,row', aRow()), 'is cut or damaged: its row 2 has 3 columns instead of 12.'],
     ['that ends inside quotes', `${HEADER}\n${aRow()}\n${aRow({ location: '"On or near' })}`, 'is cut: a quoted field in it never ends.'],
-    ['with a quote that never ends and much behind it', file(aRow({ location: '"On or near' }), ...Array.from({ length: 2000 }, () => aRow())), 'is not CSV, or is cut: a row in it is longer than 65536 characters.'],
+    [
+      'with a quote that never ends and much behind it',
+      file(aRow({ location: '"On or near' }), ...Array.from({ length: 2000 }, () => aRow())),
+      'is not CSV, or is cut: a row in it is longer than 65536 characters.',
+    ],
     ['whose quotes stand inside a field', file(aRow({ location: 'On or "near"' })), 'is not CSV: a quotation mark in it stands where none may stand.'],
     ['whose gzip is cut', gzipSync(many).subarray(0, -30), 'is cut: its gzip stream ends too early.'],
     ['whose gzip lacks its last byte', gzipSync(many).subarray(0, -1), 'is cut: its gzip stream ends too early.'],
@@ -115,8 +123,15 @@ describe('identity: "force, month, Crime ID, crime type and place, plus its ordi
   test('a row is an incident, and its key is the natural key that the adapter expects', async () => {
     const [message] = await fed([aRow()]);
     expect(message?.key).toMatch(/^humberside-police\|2025-08\|[\w-]{22}\|1$/);
-    expect(message?.headers).toMatchObject({ ce_source: 'urn:opendata:data.police.uk', ce_isaref: 'OGL-3.0', ce_correlationid: 'a-test', ce_classification: 'OFFICIAL', ce_regime: 'UK_GDPR_PART2' });
-    if (message !== undefined) expect(reportOf(message)).toMatchObject({ reference: message.key, outcome: 'Under investigation', place: { precision: 'SNAPPED' } });
+    expect(message?.headers).toMatchObject({
+      ce_source: 'urn:opendata:data.police.uk',
+      ce_isaref: 'OGL-3.0',
+      ce_correlationid: 'a-test',
+      ce_classification: 'OFFICIAL',
+      ce_regime: 'UK_GDPR_PART2',
+    });
+    if (message !== undefined)
+      expect(reportOf(message)).toMatchObject({ reference: message.key, outcome: 'Under investigation', place: { precision: 'SNAPPED' } });
   });
 
   test('rows without a Crime ID may repeat exactly, and are counted', async () => {
@@ -150,7 +165,14 @@ describe('identity: "force, month, Crime ID, crime type and place, plus its ordi
 
   test('a shuffled file says the same, rows that differ in their outcome only included', async () => {
     const rows = [
-      anAsbRow(), anAsbRow(), aRow(), aRow({ outcome: 'Local resolution' }), aRow({ outcome: '' }), aRow({ context: 'seen' }), aRow({ fallsWithin: 'Lincolnshire Police' }), aRow({ lsoaName: 'North Lincolnshire 008E' }),
+      anAsbRow(),
+      anAsbRow(),
+      aRow(),
+      aRow({ outcome: 'Local resolution' }),
+      aRow({ outcome: '' }),
+      aRow({ context: 'seen' }),
+      aRow({ fallsWithin: 'Lincolnshire Police' }),
+      aRow({ lsoaName: 'North Lincolnshire 008E' }),
     ];
     const expected = saying(await fed(rows));
     expect(expected.size).toBe(rows.length);
@@ -208,11 +230,31 @@ describe('a row whose own values are wrong is published as it is, and rejected b
 
 describe('rows of other forces and other years', () => {
   test.each([
-    ['without a place', { longitude: '', latitude: '', lsoaCode: '', lsoaName: '', location: 'No Location' }, { place: { longitude: null, precision: 'DESCRIBED', lsoaVintage: null, localAuthorityName: null } }],
-    ['of the railway police in Scotland', { reportedBy: 'British Transport Police', longitude: '-3.19', latitude: '55.95', lsoaCode: '', lsoaName: '' }, { reportedBy: 'British Transport Police', place: { precision: 'SNAPPED' } }],
-    ['of Northern Ireland', { reportedBy: 'Police Service of Northern Ireland', lsoaCode: 'N20000001', lsoaName: '' }, { place: { lsoaCode: 'N20000001', lsoaVintage: null } }],
-    ['of London', { reportedBy: 'Metropolitan Police Service', lsoaCode: 'E01000001', lsoaName: 'City of London 001A' }, { place: { localAuthorityName: 'City of London', localAuthorityCode: null } }],
-    ['of Wales', { reportedBy: 'South Wales Police', lsoaCode: 'W01001700', lsoaName: 'Cardiff 032A' }, { place: { localAuthorityName: 'Cardiff', lsoaVintage: 2021 } }],
+    [
+      'without a place',
+      { longitude: '', latitude: '', lsoaCode: '', lsoaName: '', location: 'No Location' },
+      { place: { longitude: null, precision: 'DESCRIBED', lsoaVintage: null, localAuthorityName: null } },
+    ],
+    [
+      'of the railway police in Scotland',
+      { reportedBy: 'British Transport Police', longitude: '-3.19', latitude: '55.95', lsoaCode: '', lsoaName: '' },
+      { reportedBy: 'British Transport Police', place: { precision: 'SNAPPED' } },
+    ],
+    [
+      'of Northern Ireland',
+      { reportedBy: 'Police Service of Northern Ireland', lsoaCode: 'N20000001', lsoaName: '' },
+      { place: { lsoaCode: 'N20000001', lsoaVintage: null } },
+    ],
+    [
+      'of London',
+      { reportedBy: 'Metropolitan Police Service', lsoaCode: 'E01000001', lsoaName: 'City of London 001A' },
+      { place: { localAuthorityName: 'City of London', localAuthorityCode: null } },
+    ],
+    [
+      'of Wales',
+      { reportedBy: 'South Wales Police', lsoaCode: 'W01001700', lsoaName: 'Cardiff 032A' },
+      { place: { localAuthorityName: 'Cardiff', lsoaVintage: 2021 } },
+    ],
     ['of 2011', { month: '2011-02', crimeType: 'Violent crime' }, { category: 'VIOLENCE_AND_SEXUAL_OFFENCES', place: { lsoaVintage: 2011 } }],
     ['of December 2022', { month: '2022-12' }, { place: { lsoaVintage: 2011 } }],
     ['of January 2023', { month: '2023-01' }, { place: { lsoaVintage: 2021 } }],

@@ -8,12 +8,23 @@ const log = (date: unknown, number: unknown, forceCode: unknown = 'humberside'):
 
 /** The key that belongs to the sound open-data row when these parts of it are others. */
 function openKey(parts: Changes = {}): string {
-  const row = { force: 'Humberside Police', month: '2025-08', crimeId: '5afe'.repeat(16), crimeType: 'Shoplifting', longitude: -0.651, latitude: 53.5905, location: 'On or near Lantern Row', lsoaCode: 'E01013330' };
+  const row = {
+    force: 'Humberside Police',
+    month: '2025-08',
+    crimeId: '5afe'.repeat(16),
+    crimeType: 'Shoplifting',
+    longitude: -0.651,
+    latitude: 53.5905,
+    location: 'On or near Lantern Row',
+    lsoaCode: 'E01013330',
+  };
   return openDataReference({ ...row, ...parts }, 1);
 }
 
 test('a whole police log, in our words', () => {
-  expect(reportOf(aLog({}, { uprn: '00010012345', postcode: 'dn156xx', lsoaCode: 'E01013330', lsoaName: 'North Lincolnshire 008D', lsoaVintage: 2021 }))).toEqual({
+  expect(
+    reportOf(aLog({}, { uprn: '00010012345', postcode: 'dn156xx', lsoaCode: 'E01013330', lsoaName: 'North Lincolnshire 008D', lsoaVintage: 2021 })),
+  ).toEqual({
     source: 'POLICE_LOG',
     reference: 'humberside|2026-11-20|123',
     revision: 1,
@@ -145,14 +156,24 @@ describe('domain §3.5: "every update carries revision (monotonic per key)"', ()
 describe('rule 29: "Keep opening category and closing category separately"', () => {
   const closed = { closedAt: '2026-11-20T23:00:00Z' };
   test.each([
-    ['an open burglary', { openingCode: 'Burglary', nsirCategory: null }, 'police.incident.recorded', { status: 'OPEN', openingCategory: 'Burglary', closingCategory: null, category: 'BURGLARY' }],
+    [
+      'an open burglary',
+      { openingCode: 'Burglary', nsirCategory: null },
+      'police.incident.recorded',
+      { status: 'OPEN', openingCategory: 'Burglary', closingCategory: null, category: 'BURGLARY' },
+    ],
     [
       'opened as suspicious, closed as a burglary',
       { openingCode: 'PSW-SUSPICIOUS-CIRCUMSTANCES', closingCode: 'burglary', nsirCategory: null, ...closed },
       'police.incident.closed',
       { status: 'CLOSED', openingCategory: 'PSW-SUSPICIOUS-CIRCUMSTANCES', closingCategory: 'burglary', category: 'BURGLARY' },
     ],
-    ['amended after it was closed', { closingCode: 'ASB-NOISE', ...closed }, 'police.incident.amended', { status: 'CLOSED', closingCategory: 'ASB-NOISE', closedAt: new Date('2026-11-20T23:00:00Z') }],
+    [
+      'amended after it was closed',
+      { closingCode: 'ASB-NOISE', ...closed },
+      'police.incident.amended',
+      { status: 'CLOSED', closingCategory: 'ASB-NOISE', closedAt: new Date('2026-11-20T23:00:00Z') },
+    ],
   ])('%s', (_, changes, kind, expected) => {
     expect(translated(aLog(changes, {}, { ce_type: kind }))).toMatchObject(expected);
   });
@@ -171,11 +192,12 @@ describe('rule 29: "Keep opening category and closing category separately"', () 
     expect(translated(aLog(changes, {}, { ce_type: kind }))).toBe(expected);
   });
 
-  test('every code of the list has a category, whatever its letters\' case', () => {
+  test("every code of the list has a category, whatever its letters' case", () => {
     expect(logCodes().length).toBeGreaterThan(50);
     for (const { code, category } of logCodes()) {
       const nsirCategory = category === 'ANTI_SOCIAL_BEHAVIOUR' ? 'NUISANCE' : null;
-      for (const openingCode of [code, code.toUpperCase()]) expect(reportOf(aLog({ openingCode, nsirCategory }))).toMatchObject({ category, openingCategory: openingCode });
+      for (const openingCode of [code, code.toUpperCase()])
+        expect(reportOf(aLog({ openingCode, nsirCategory }))).toMatchObject({ category, openingCategory: openingCode });
     }
   });
 });
@@ -204,7 +226,12 @@ describe('rule 30: "ASB incident of a police log has exactly one of PERSONAL | N
   test('anti-social behaviour of the open data needs no category', () => {
     const crimeType = 'Anti-social behaviour';
     const row = { openingCode: crimeType, outcome: null, openData: { force: 'Humberside Police', month: '2025-08', ordinal: 1 } };
-    expect(reportOf(anOpenDataRow({ ...row, key: openKey({ crimeType, crimeId: null }) }))).toMatchObject({ category: 'ANTI_SOCIAL_BEHAVIOUR', nsirCategory: null, crimeReference: null, outcome: null });
+    expect(reportOf(anOpenDataRow({ ...row, key: openKey({ crimeType, crimeId: null }) }))).toMatchObject({
+      category: 'ANTI_SOCIAL_BEHAVIOUR',
+      nsirCategory: null,
+      crimeReference: null,
+      outcome: null,
+    });
   });
 
   test('and may have none', () => {
@@ -260,9 +287,18 @@ describe('rule 34: "UPRN: 1–12 digits, stored as string, compared without lead
 
 describe('rule 35: coordinates outside the local box: "flag OUT_OF_AREA, do not reject"', () => {
   test.each([
-    [{ longitude: -0.951, latitude: 53.455 }, { longitude: -0.951, latitude: 53.455 }],
-    [{ longitude: -5.93, latitude: 54.597 }, { longitude: -5.93, latitude: 54.597 }],
-    [{ longitude: 180, latitude: -90 }, { longitude: 180, latitude: -90 }],
+    [
+      { longitude: -0.951, latitude: 53.455 },
+      { longitude: -0.951, latitude: 53.455 },
+    ],
+    [
+      { longitude: -5.93, latitude: 54.597 },
+      { longitude: -5.93, latitude: 54.597 },
+    ],
+    [
+      { longitude: 180, latitude: -90 },
+      { longitude: 180, latitude: -90 },
+    ],
     [{ longitude: 180.1, latitude: 0 }, 'OUT_OF_RANGE'],
     [{ longitude: 0, latitude: 90.1 }, 'OUT_OF_RANGE'],
     [{ longitude: '-0.65', latitude: 53.59 }, 'WRONG_TYPE'],
@@ -276,11 +312,20 @@ describe('rule 35: coordinates outside the local box: "flag OUT_OF_AREA, do not 
 
 describe('rule 36 and domain §4.1: LSOA vintage, GSS codes, postcodes', () => {
   test.each([
-    [{ lsoaCode: 'E01013330', lsoaVintage: 2011 }, { lsoaCode: 'E01013330', lsoaVintage: 2011 }],
-    [{ lsoaCode: 'W01001234', lsoaVintage: 2021 }, { lsoaCode: 'W01001234', lsoaVintage: 2021 }],
+    [
+      { lsoaCode: 'E01013330', lsoaVintage: 2011 },
+      { lsoaCode: 'E01013330', lsoaVintage: 2011 },
+    ],
+    [
+      { lsoaCode: 'W01001234', lsoaVintage: 2021 },
+      { lsoaCode: 'W01001234', lsoaVintage: 2021 },
+    ],
     [{ lsoaCode: 'S01006514' }, { lsoaCode: 'S01006514', lsoaVintage: null }],
     [{ lsoaCode: '95GG01S1' }, { lsoaCode: '95GG01S1', lsoaVintage: null }],
-    [{ lsoaCode: null, lsoaVintage: 2021 }, { lsoaCode: null, lsoaVintage: null }],
+    [
+      { lsoaCode: null, lsoaVintage: 2021 },
+      { lsoaCode: null, lsoaVintage: null },
+    ],
     [{ lsoaCode: 'E01013330' }, 'LSOA_WITHOUT_VINTAGE'],
     [{ lsoaCode: 'E01013330', lsoaVintage: 2001 }, 'UNKNOWN_VALUE'],
     [{ lsoaCode: 'E02002756', lsoaVintage: 2011 }, 'BAD_FORMAT'],
@@ -369,12 +414,16 @@ describe('open data', () => {
     expect(typeof outcome === 'string' ? outcome : outcome.category).toBe(expected);
   });
 
-  test.each([['force', 'Lincolnshire Police'], ['crimeId', 'beef'], ['location', 'On or near Saltpan Way'], ['lsoaCode', 'E01013331'], ['longitude', -0.652], ['latitude', 53.59]])(
-    'a row with another %s is another incident',
-    (part, other) => {
-      expect(openKey({ [part]: other })).not.toBe(openKey());
-    },
-  );
+  test.each([
+    ['force', 'Lincolnshire Police'],
+    ['crimeId', 'beef'],
+    ['location', 'On or near Saltpan Way'],
+    ['lsoaCode', 'E01013331'],
+    ['longitude', -0.652],
+    ['latitude', 53.59],
+  ])('a row with another %s is another incident', (part, other) => {
+    expect(openKey({ [part]: other })).not.toBe(openKey());
+  });
 
   test('parts that run into each other are told apart', () => {
     expect(openKey({ location: 'A","B', lsoaCode: 'C' })).not.toBe(openKey({ location: 'A', lsoaCode: 'B","C' }));
