@@ -11,6 +11,7 @@ import { anOpenDataRow, aPoliceLog, HIGH_STREET, NOWHERE } from '../cases/incide
 import { featureOf, fileOf } from '../locations/ward/boundary-files.ts';
 import { square } from '../locations/ward/squares.ts';
 import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
+import { until } from '../support/until.ts';
 
 const REAL_WARDS = new URL('../../../shared/data/boundaries/wards-2013.geojson', import.meta.url);
 const clock = { now: () => new Date('2026-11-20T22:00:00Z') };
@@ -157,6 +158,21 @@ describe('loading boundaries', () => {
       { ward_code: 'E05001728', incidents: 1_250 },
       { ward_code: 'E05001736', incidents: 1_250 },
     ]);
+  });
+
+  test('waits for what is being recorded by the old shapes at that moment', async () => {
+    await load(OLD, '2013-05-02');
+    const corrected = fileOf(featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, -0.69, 53.6)), featureOf({ WD13CD: 'E05001736' }, square(-0.69, 53.5, -0.6, 53.6)));
+    let settled = false;
+    let loading: Promise<unknown> = Promise.resolve();
+    await hub.write(async (em) => {
+      await recordIncidents(em, [{ report: at(-0.68, 53.55, '2022-03'), origin }], clock);
+      loading = load(corrected, '2013-05-02').finally(() => (settled = true));
+      const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      await until('the load waits, or does not', async () => settled || (await hub.ask(waiting)).length > 0);
+    });
+    expect(await loading).toMatchObject({ replaced: ['E05001728', 'E05001736'], incidents: { moved: 1 } });
+    expect(await placed()).toEqual(['2022-03 -0.68 53.55 E05001736 POLYGON']);
   });
 
   test('beside hubs that go on recording and amending leaves no incident placed by the old shapes', async () => {

@@ -5,6 +5,7 @@ import { type ArrivingReport, recordIncidents } from '../../../src/cases/command
 import type { MarkedReport } from '../../../src/cases/incident/revision.rules.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 import { type HubDatabase, hubDatabase } from '../../support/hub-database.ts';
+import { until } from '../../support/until.ts';
 import { anOpenDataRow, aPoliceLog, closed, HIGH_STREET, NOWHERE } from '../incident/reports.ts';
 
 const NOW = new Date('2026-11-20T22:00:00.000Z');
@@ -466,11 +467,5 @@ function batches<Item>(items: readonly Item[], cuts: readonly number[]): Item[][
   return all;
 }
 
-async function waitingForALock(): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  for (;;) {
-    const [row] = await hub.ask<{ waiting: number }>("select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-    if ((row?.waiting ?? 0) > 0) return;
-    if (Date.now() > deadline) throw new Error('nobody came to wait for a lock');
-  }
-}
+const waitingForALock = () =>
+  until('somebody waits for a lock', async () => (await hub.ask("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0);
