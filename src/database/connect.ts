@@ -41,7 +41,7 @@ async function connect(url: string, setting: string): Promise<pg.Client> {
     if (code === '3D000')
       throw new DatabaseCannotStart(`The server at ${where} has no database "${client.database}": create it, or set ${setting} right.`);
     if (code === '42501')
-      throw new DatabaseCannotStart(`The role "${client.user}" may not connect to the database "${client.database}" at ${where}: GRANT CONNECT ON DATABASE "${client.database}" TO "${client.user}".`);
+      throw new DatabaseCannotStart(`The role "${client.user}" may not connect to the database "${client.database}" at ${where}: run \`GRANT CONNECT ON DATABASE "${client.database}" TO "${client.user}"\`.`);
     const said = failure instanceof Error && failure.message ? failure.message : (code ?? 'no answer');
     throw new DatabaseCannotStart(`No database answers at ${where} (${said}): start it, or set ${setting} right.`);
   }

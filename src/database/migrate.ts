@@ -5,7 +5,7 @@ import type { Client } from 'pg';
 import { DatabaseCannotStart } from './cannot-start.ts';
 import { withConnection } from './connect.ts';
 import { MIGRATION_LOCK_TIMEOUT_MS } from './limits.ts';
-import { appliedMigrations, migrationFiles, MIGRATIONS_FOLDER, MIGRATIONS_TABLE, type MigrationName } from './migration-files.ts';
+import { appliedMigrations, MIGRATIONS_FOLDER, MIGRATIONS_TABLE, pendingOf, type MigrationName } from './migration-files.ts';
 import { ormOptions, type Entities } from './orm.ts';
 import { examineServingRole, gatherServingRole, GROUP, grantByDefault } from './roles.ts';
 
@@ -30,8 +30,7 @@ export async function migrate({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: 
     const role = await withConnection(appUrl, 'DATABASE_URL', examineServingRole);
     await gatherServingRole(owner, ownerUrl, role);
     const before = await appliedMigrations(owner);
-    const done = new Set(before);
-    const pending = migrationFiles().filter((name) => !done.has(name));
+    const pending = pendingOf(before ?? []);
     if (pending.length > 0) await applyMigrations(owner, ownerUrl, pending);
     return { applied: pending, fresh: pending.length > 0 && (before ?? []).length === 0 };
   });

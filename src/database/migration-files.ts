@@ -13,14 +13,17 @@ export const MIGRATIONS_TABLE = 'mikro_orm_migrations';
 export type MigrationName = string;
 
 /** The migrations of this hub, oldest first. */
-export function migrationFiles(folder: string = MIGRATIONS_FOLDER): MigrationName[] {
-  return readdirSync(folder)
+export function migrationFiles(): MigrationName[] {
+  return readdirSync(MIGRATIONS_FOLDER)
     .filter((file) => /^\d{14}-.+\.ts$/.test(file))
     .map((file) => file.slice(0, -'.ts'.length))
     .toSorted();
 }
 
-/** The migrations that the database has had, or null when it has never had one. Any role that may connect can ask. */
+/** Read once: a health check asks every few seconds. */
+const ours = migrationFiles();
+
+/** The migrations that the database has had, or null when it has never had one. A role without rights on the tables is told of none. */
 export async function appliedMigrations(client: Pick<ClientBase, 'query'>): Promise<MigrationName[] | null> {
   const { rows } = await client.query<{ there: boolean; readable: boolean }>(
     `select to_regclass('public.${MIGRATIONS_TABLE}') is not null as there,
@@ -32,8 +35,8 @@ export async function appliedMigrations(client: Pick<ClientBase, 'query'>): Prom
   return applied.rows.map((row) => row.name);
 }
 
-/** Those of this hub that the database has not had, oldest first. */
-export async function pendingMigrations(client: Pick<ClientBase, 'query'>): Promise<MigrationName[]> {
-  const applied = new Set(await appliedMigrations(client));
-  return migrationFiles().filter((name) => !applied.has(name));
+/** The migrations of this hub that are not among those applied, oldest first. */
+export function pendingOf(applied: readonly MigrationName[]): MigrationName[] {
+  const had = new Set(applied);
+  return ours.filter((name) => !had.has(name));
 }

@@ -3,7 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { DatabaseCannotStart } from './cannot-start.ts';
 import { withConnection } from './connect.ts';
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts';
-import { migrationFiles, MIGRATIONS_TABLE, pendingMigrations } from './migration-files.ts';
+import { appliedMigrations, MIGRATIONS_TABLE, pendingOf } from './migration-files.ts';
 import { openOrm, type Entities } from './orm.ts';
 import { examineServingRole, settleServingRole } from './roles.ts';
 
@@ -69,26 +69,24 @@ async function prepare(appUrl: string, ownerUrl: string | undefined): Promise<bo
   return withConnection(appUrl, 'DATABASE_URL', async (client) => {
     const role = await examineServingRole(client);
     await settleServingRole(client);
-    const pending = await pendingMigrations(client);
+    const applied = await appliedMigrations(client);
+    const pending = pendingOf(applied ?? []);
     if (pending.length === 0 && role.inGroup) return false;
     if (!ownerUrl)
       throw new DatabaseCannotStart(
-        pending.length > 0
-          ? `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'} (next: ${pending[0]}): set DATABASE_OWNER_URL to the role that owns it, for this one start.`
-          : `The role "${role.name}" of DATABASE_URL has no rights on the tables: run \`GRANT hub_user TO "${role.name}"\`, or set DATABASE_OWNER_URL for this one start.`,
+        applied !== null && !role.inGroup
+          ? `The role "${role.name}" of DATABASE_URL has no rights on the tables: run \`GRANT hub_user TO "${role.name}"\`, or set DATABASE_OWNER_URL for this one start.`
+          : `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'} (next: ${pending[0]}): set DATABASE_OWNER_URL to the role that owns it, for this one start.`,
       );
     const { migrate } = await import('./migrate.ts'); // half the ORM's weight, and seldom needed
     return (await migrate({ ownerUrl, appUrl })).fresh;
   });
 }
 
-const ours = migrationFiles();
-
 async function checkMigrations(orm: MikroORM): Promise<void> {
   const rows = await orm.em.getConnection().execute<{ name: string }[]>(`select name from public.${MIGRATIONS_TABLE}`);
-  const applied = new Set(rows.map((row) => row.name));
-  const pending = ours.filter((name) => !applied.has(name));
-  if (pending.length > 0) throw new Error(`The database lacks the migration ${pending[0]}: restart the hub with DATABASE_OWNER_URL set.`);
+  const [missing] = pendingOf(rows.map((row) => row.name));
+  if (missing) throw new Error(`The database lacks the migration ${missing}: restart the hub with DATABASE_OWNER_URL set.`);
 }
 
 async function inTime(work: Promise<void>): Promise<void> {
