@@ -14,6 +14,9 @@ const NOBODY = 65_534;
 /** In a clone that only root can enter, an ordinary user is made of root by a user namespace. */
 const MASK = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'];
 const nobodyCanRunNode = root && spawnSync(process.execPath, ['--version'], { uid: NOBODY, gid: NOBODY }).status === 0;
+/** In a view of the file system of its own, `unshare` is a program that only fails. */
+const WITHOUT_UNSHARE = ['unshare', '--mount', 'sh', '-c', 'mount --bind /bin/false "$(command -v unshare)" && exec "$0" "$@"'];
+const canHideUnshare = root && spawnSync('unshare', [...WITHOUT_UNSHARE.slice(1), 'true']).status === 0;
 if (!root) console.warn('NOT TESTED: what the embedded database does for root, because you are not. Run the tests as root, too.');
 
 let shared: EmbeddedDatabase;
@@ -46,6 +49,19 @@ test.runIf(root)('an ordinary user starts it in a folder of their own', async ()
   expect(await ask(appUrl, 'select current_user')).toEqual([{ current_user: 'hub_app' }]);
   await hub.stop();
   expect(hub.child.exitCode).toBe(0);
+});
+
+test.runIf(canHideUnshare)('root starts it in a closed folder where user namespaces are forbidden, as in many containers', async () => {
+  const closed = await emptyFolder(0o700);
+  for (const _start of ['first', 'second']) {
+    const hub = new HubProcess(closed, { before: WITHOUT_UNSHARE });
+    onTestFinished(() => hub.kill());
+    const { appUrl } = await hub.up;
+    expect(await ask(appUrl, 'select current_user')).toEqual([{ current_user: 'hub_app' }]);
+    expect((await stat(join(closed, 'data'))).uid).not.toBe(0);
+    await hub.stop();
+    expect(hub.child.exitCode).toBe(0);
+  }
 });
 
 test.runIf(nobodyCanRunNode)('a database of root is not for an ordinary user', async () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 import { IDLE_TRANSACTION_LIMIT_MS } from '../limits.ts';
-import { handOver, userForNewCluster, userOfCluster, type OsUser } from './os-user.ts';
+import { handOver, refuseIfForeign, userForNewCluster, userOfCluster, type OsUser } from './os-user.ts';
 import { makePasswords, readPasswords, writeSecretly, type Passwords } from './passwords.ts';
-import { findPostmaster, QUIET, startPostmaster, type Postmaster } from './postmaster.ts';
-import { findProgram, type Program } from './program.ts';
+import { findPostmaster, startPostmaster, type Postmaster } from './postmaster.ts';
+import { findProgram, QUIET, type Program } from './program.ts';
 
 /** A cluster that answers, with the keys to it. */
 export interface Cluster {
@@ -29,7 +29,7 @@ export async function raiseCluster(folder: string, settings: Readonly<Record<str
   const passwords = readPasswords(folder);
   const postmaster =
     (await findPostmaster(data)) ??
-    (await startPostmaster(data, { program, user: userOfCluster(data), port: numberIn(join(folder, 'port')), settings }));
+    (await startPostmaster(data, { program, user: userOfCluster(data, program), port: numberIn(join(folder, 'port')), settings }));
   const furnished = join(folder, 'furnished');
   if (`${numberIn(furnished)}` !== FURNITURE) {
     await Promise.all([furnish(passwords, postmaster), syncToDisk(data, program)]);
@@ -48,7 +48,7 @@ export function addressOf({ passwords, postmaster }: Pick<Cluster, 'passwords' |
 /** False when there is nothing yet. Throws when what stands there cannot be used. */
 function isCluster(data: string, program: Program): boolean {
   if (!existsSync(data)) return false;
-  userOfCluster(data); // somebody else's is refused before it is looked into
+  refuseIfForeign(data);
   if (readdirSync(data).length === 0) return false;
   const version = join(data, 'PG_VERSION');
   if (!existsSync(version))
@@ -97,7 +97,7 @@ function remove(path: string): void {
 
 /** From here on a loss of power loses nothing: initdb left its files to the operating system. */
 async function syncToDisk(data: string, program: Program): Promise<void> {
-  await initdb(program, userOfCluster(data), ['-D', data, '--sync-only']);
+  await initdb(program, userOfCluster(data, program), ['-D', data, '--sync-only']);
   const folder = openSync(join(data, '..'), 'r');
   fsyncSync(folder);
   closeSync(folder);

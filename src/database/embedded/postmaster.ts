@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
 import type { OsUser } from './os-user.ts';
-import type { Program } from './program.ts';
+import { QUIET, type Program } from './program.ts';
 
 /** Recovery after a crash reads the log of changes again; orderly stopping writes everything to disk. */
 const PATIENCE_MS = 60_000;
@@ -117,9 +117,6 @@ async function untilReady(data: string, pid: number | undefined, given: AbortSig
   }
   return '';
 }
-
-/** Nothing of the caller's environment (PGDATA, PGOPTIONS, LC_*) changes how the server runs. */
-export const QUIET: NodeJS.ProcessEnv = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /** What a server writes about itself: process, port, and how far it has come (`starting`, `ready`, `stopping`). */
 function readPidFile(data: string): { pid: number; port: number; status: string } | null {

