@@ -91,7 +91,11 @@ export class GroupMember implements Subscription {
   }
 
   async #lookAround(): Promise<void> {
-    if (!this.#registered) await this.#register();
+    if (!this.#registered) {
+      // After a break, what was in hand then has to end first: a member that cannot take its share must not count for one.
+      if (this.#held.size > 0) return;
+      await this.#register();
+    }
     for (const [topic, partitions] of this.#settings.topics) await this.#takeShare(topic, partitions);
     await this.#lookForNews();
   }
@@ -118,11 +122,15 @@ export class GroupMember implements Subscription {
     if (claim === null) return false;
     try {
       const { next, term } = await beginTerm(pool, options.group, topic, partition);
-      if (!this.#registered) return false; // the session broke meanwhile, and the claim with it
+      if (!this.#registered) {
+        await claims.release(claim); // the session broke meanwhile: first of all the member has to register anew
+        return false;
+      }
       const held = new HeldPartition({ pool, topic, partition, next, term, options, log });
       this.#held.set(name, held);
       const left = held.done.then(async () => {
         this.#held.delete(name);
+        this.#bell.ring();
         await claims.release(claim);
         await this.#tellGroup();
       });
