@@ -9,6 +9,6 @@ const HEADER = '# The whole API of the hub. Printed by `npm run generate`: chang
 writeFileSync('schema/hub.graphql', `${HEADER}${printSchema(lexicographicSortSchema(schema))}\n`);
 rmSync('schema/messages', { recursive: true, force: true });
 mkdirSync('schema/messages', { recursive: true });
-for (const { adapter } of inboundAdapters)
+for (const adapter of inboundAdapters)
   for (const { topic } of adapter.topics)
     writeFileSync(`schema/messages/${topic.name}.schema.json`, `${JSON.stringify(adapter.schema, null, 2)}\n`);

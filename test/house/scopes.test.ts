@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type Role, SCOPES } from '../../src/access/identity.ts';
 import { Incident } from '../../src/cases/incident/incident.entity.ts';
 import { schema } from '../../src/graph/schema.ts';
-import { makeWorld } from '../../src/tools/world/make-world.ts';
+import { ensureWorld } from '../../src/tools/world/make-world.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 import { everyField, mutationCall } from '../support/schema-paths.ts';
 
@@ -21,7 +21,7 @@ describe('the coarse scopes', () => {
 
   beforeAll(async () => {
     graph = await aGraph();
-    await makeWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
     // The root list leaves invented incidents out; the walk wants rows at every turn.
     await graph.em.fork().nativeUpdate(Incident, {}, { simulated: false });
     const { data } = await graph.ask('{ people(first: 1) { nodes { id } } cases(first: 1) { nodes { id } } meetings(first: 1) { nodes { id } } incidents(first: 1) { nodes { id } } }');

@@ -1,6 +1,6 @@
 /** On a fresh demonstration hub one query walks through all four domains, from any of them, and finds something at every hop. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeWorld, worldIsMissing } from '../../src/tools/world/make-world.ts';
+import { ensureWorld } from '../../src/tools/world/make-world.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 
 const ACTIONS = 'meetings { nodes { title actions { nodes { text owner { name agency { code name } } } } } }';
@@ -27,9 +27,10 @@ describe('the invented world', () => {
 
   beforeAll(async () => {
     graph = await aGraph();
-    expect(await worldIsMissing(graph.em.fork())).toBe(true);
-    await makeWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
-    expect(await worldIsMissing(graph.em.fork())).toBe(false);
+    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    // A second hub that starts makes no second one.
+    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    expect((await graph.ask('{ cases { totalCount } }')).data).toEqual({ cases: { totalCount: 8 } });
   });
   afterAll(() => graph.close());
 

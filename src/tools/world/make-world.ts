@@ -1,5 +1,6 @@
 /** Makes the invented world of a demonstration hub, through the hub's own commands, once and in one transaction. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { CommandContext } from '../../access/command-context.ts';
 import { recordStaff } from '../../access/staff.ts';
 import type { StaffMember } from '../../access/staff-member.entity.ts';
@@ -16,40 +17,45 @@ import { completeAction } from '../../meetings/commands/complete-action.ts';
 import { recordMinutes } from '../../meetings/commands/record-minutes.ts';
 import { scheduleMeeting } from '../../meetings/commands/schedule-meeting.ts';
 import { setAction } from '../../meetings/commands/set-action.ts';
-import { recordPerson } from '../../people/commands/record-person.ts';
+import { recordPerson, type RecordPerson } from '../../people/commands/record-person.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { londonDay } from '../../shared/london.ts';
 import type { Result } from '../../shared/result.ts';
-import { CASES, type CasePart, type IncidentPart, MEETINGS, type MeetingPart, PEOPLE, STAFF } from './cast.ts';
+import { CASES, type CasePart, type IncidentPart, MEETINGS, type MeetingPart, PEOPLE, type PersonPart, STAFF } from './cast.ts';
 
 const DAY_MS = 86_400_000;
 const ONWARD: readonly CaseStage[] = ['ANALYSIS', 'RESPONSE', 'ASSESSMENT', 'CLOSED'];
 
-/** Whether the database holds no case yet: a world is made once, and never beside real work. */
-export async function worldIsMissing(em: EntityManager): Promise<boolean> {
-  return (await em.count(Case, {})) === 0;
+/** Several hubs may start at once on one database: one makes the world, the others find it. */
+const WORLD_LOCK = 7_305_040;
+
+/** Makes the invented world where the database holds no case yet: once, and never beside real work. */
+export async function ensureWorld(em: EntityManager, clock: Clock): Promise<void> {
+  if ((await em.count(Case, {})) > 0) return;
+  await em.transactional(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${WORLD_LOCK})`.execute(tx.getKysely());
+    if ((await tx.count(Case, {})) === 0) await makeWorld(tx, clock);
+  });
 }
 
-/** Makes the world as of now. Throws when a command refuses what the cast asks: the cast is then wrong. */
-export async function makeWorld(em: EntityManager, clock: Clock): Promise<void> {
+/** Makes the world as of now, in the caller's transaction. Throws when a command refuses what the cast asks: the cast is then wrong. */
+async function makeWorld(em: EntityManager, clock: Clock): Promise<void> {
   const now = clock.now();
-  await em.transactional(async (tx) => {
-    const director = new Director(tx, now);
-    const staff = new Map<string, StaffMember>();
-    for (const { key, ...part } of STAFF) staff.set(key, taken(await recordStaff(director.at(0), part)));
-    const people = new Map<string, string>();
-    for (const { key, name, born, alias, mobile } of PEOPLE) {
-      const names = [{ kind: 'LEGAL' as const, given: null, family: null, full: name }, ...(alias ? [{ kind: 'ALIAS' as const, given: null, family: null, full: alias }] : [])];
-      const channels = mobile
-        ? [{ kind: 'MOBILE' as const, value: mobile, safeToCall: 'YES' as const, safeVoicemail: 'NO' as const, safeText: 'UNKNOWN' as const, safeLetter: 'NO' as const, bestTimes: 'Weekday mornings' }]
-        : [];
-      const input = { names, dateOfBirth: born, preferredLanguage: null, interpreterNeeded: null, contactChannels: channels };
-      people.set(key, taken(await recordPerson(director.at(0), input)).id);
-    }
-    const cases = new Map<CasePart, string>();
-    for (const part of CASES) cases.set(part, await director.case(part, staff, people));
-    for (const part of MEETINGS) await director.meeting(part, cases, staff);
-  });
+  const director = new Director(em, now);
+  const staff = new Map<string, StaffMember>();
+  for (const { key, ...part } of STAFF) staff.set(key, taken(await recordStaff(director.at(0), part)));
+  const people = new Map<string, string>();
+  for (const part of PEOPLE) people.set(part.key, taken(await recordPerson(director.at(0), personOf(part))).id);
+  const cases = new Map<CasePart, string>();
+  for (const part of CASES) cases.set(part, await director.case(part, staff, people));
+  for (const part of MEETINGS) await director.meeting(part, cases, staff);
+}
+
+function personOf({ name, born, alias, mobile }: PersonPart): RecordPerson {
+  const names = [{ kind: 'LEGAL' as const, given: null, family: null, full: name }, ...(alias ? [{ kind: 'ALIAS' as const, given: null, family: null, full: alias }] : [])];
+  const safe = { safeToCall: 'YES', safeVoicemail: 'NO', safeText: 'UNKNOWN', safeLetter: 'NO' } as const;
+  const contactChannels = mobile ? [{ kind: 'MOBILE' as const, value: mobile, ...safe, bestTimes: 'Weekday mornings' }] : [];
+  return { names, dateOfBirth: born, preferredLanguage: null, interpreterNeeded: null, contactChannels };
 }
 
 /** Plays the parts, each on its own day. */

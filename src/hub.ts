@@ -1,0 +1,77 @@
+/** The inner hub: its database, its bus and its ingest, without a server. The server stands on it, and so do the tools that feed it. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Config } from './config.ts';
+import { entities } from './database/entities.ts';
+import { type Database, openDatabase } from './database/open.ts';
+import { ensureReferenceData } from './database/reference/ensure-reference-data.ts';
+import type { Bus, Subscription, TopicSpec } from './exchange/bus.ts';
+import type { Clock } from './shared/clock.ts';
+
+/** What ingest is given: the adapters read from the bus and write through the commands. */
+export interface IngestParts {
+  readonly bus: Bus;
+  readonly em: EntityManager;
+  readonly clock: Clock;
+  /** Whether invented messages are taken; a hub of real data rejects them. */
+  readonly acceptSimulated: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** What the registry of integrations hands over: the hub itself knows no partner. */
+export interface Integrations {
+  /** Every topic that an adapter reads, and those of its dead letters. */
+  readonly topics: readonly TopicSpec[];
+  /** The names of those that an adapter reads. */
+  readonly reads: readonly string[];
+  openBus(settings: { readonly url: string; readonly clock: Clock; readonly log: (line: string) => void }): Bus;
+  /** Begins to take messages in; closing it finishes the batch in hand. */
+  ingest(parts: IngestParts): Promise<Subscription>;
+  /** The invented police stream: publishes until the signal ends it. */
+  simulate(bus: Bus, clock: Clock, signal: AbortSignal): Promise<void>;
+}
+
+export interface OpenHub {
+  readonly database: Database;
+  readonly bus: Bus;
+  /** Whether this hub holds an invented world, and takes invented messages. */
+  readonly invented: boolean;
+  /** Whether messages on a topic come to an outcome here. */
+  reads(topic: string): boolean;
+  /** Stops taking messages in, then lets go of bus and database. */
+  close(): Promise<void>;
+}
+
+/** Opens the inner hub. Rejects with a sentence when the database cannot be used. */
+export async function openHub(config: Config, integrations: Integrations, { clock, log }: { readonly clock: Clock; readonly log: (line: string) => void }): Promise<OpenHub> {
+  const database = await openDatabase(
+    { databaseUrl: config.database?.url, databaseOwnerUrl: config.database?.ownerUrl ?? undefined, dataFolder: config.dataFolder, log },
+    entities,
+  );
+  const bus = integrations.openBus({ url: database.appUrl, clock, log });
+  try {
+    await ensureReferenceData(database.orm.em.fork());
+    await bus.ensureTopics(integrations.topics);
+    const invented = holdsInventedWorld(config, database.embedded);
+    const ingest = await integrations.ingest({ bus, em: database.orm.em.fork(), clock, acceptSimulated: invented, log });
+    return {
+      database,
+      bus,
+      invented,
+      reads: (topic) => integrations.reads.includes(topic),
+      async close() {
+        await ingest.close();
+        await bus.close();
+        await database.close();
+      },
+    };
+  } catch (failure) {
+    await bus.close();
+    await database.close();
+    throw failure;
+  }
+}
+
+/** With neither a real database nor a real broker a hub in development is invented; with either, only when asked; production never. */
+export function holdsInventedWorld(config: Pick<Config, 'environment' | 'simulate'>, embedded: boolean): boolean {
+  return config.environment === 'development' && (embedded || config.simulate === 'on');
+}

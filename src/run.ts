@@ -1,0 +1,78 @@
+/** Runs the whole hub: the inner hub, the invented world where there is one, the graph, the server, and the order in which they stop. */
+import { fileURLToPath } from 'node:url';
+import { DEMO_USERS, demoUser } from './access/demo-users.ts';
+import { developmentKey } from './access/development-key.ts';
+import { developmentToken, developmentTokens, issuedTokens, type Verify } from './access/token.ts';
+import type { Config } from './config.ts';
+import { type Integrations, openHub, type OpenHub } from './hub.ts';
+import { openLiveLog } from './live/live-log.ts';
+import type { Demo } from './server/demo.ts';
+import { createLog } from './server/log.ts';
+import { createServer } from './server/server.ts';
+import { stopOnSignal } from './server/stop.ts';
+import { type Clock, systemClock } from './shared/clock.ts';
+
+const PAGES = fileURLToPath(new URL('../dist/console/', import.meta.url));
+
+/** Resolves when the hub can answer. Rejects with a sentence when it cannot start. */
+export async function run(config: Config, integrations: Integrations): Promise<void> {
+  const log = createLog({ messages: config.environment === 'development' });
+  const clock = systemClock;
+  const line = (text: string) => log.info(text);
+  // The database starts in processes of its own: meanwhile the schema is built here.
+  const [hub, { schema }, { contextMaker }] = await Promise.all([
+    openHub(config, integrations, { clock, log: line }),
+    import('./graph/schema.ts'),
+    import('./graph/make-context.ts'),
+  ]);
+  if (hub.invented) await import('./tools/world/make-world.ts').then(({ ensureWorld }) => ensureWorld(hub.database.orm.em.fork(), clock));
+  const live = await openLiveLog({ url: hub.database.appUrl, clock, log: line });
+  const { verify, demo } = config.auth === null ? await demoUsers(config, clock) : { verify: issuedTokens(config.auth, clock), demo: undefined };
+  const server = await createServer({
+    config,
+    log,
+    schema,
+    verify,
+    contextFor: contextMaker({ orm: hub.database.orm, live, clock }),
+    health: { ready: () => readiness(hub) },
+    pages: PAGES,
+    demo,
+  });
+  const streaming = new AbortController();
+  stopOnSignal(
+    [
+      { part: 'simulated stream', stop: async () => streaming.abort() },
+      { part: 'server', stop: () => server.close() },
+      { part: 'live log', stop: () => live.close() },
+      { part: 'hub', stop: () => hub.close() },
+    ],
+    { log },
+  );
+  const url = await server.listen();
+  if (hub.invented && config.simulate !== 'off') void integrations.simulate(hub.bus, clock, streaming.signal).catch((failure: unknown) => log.error('the simulated stream ended', { failure }));
+  process.stdout.write(`Hub ready at ${url.href}\n`);
+}
+
+/** In development, without an identity provider: tokens of the local key, and whoever asks may be a demo user. */
+async function demoUsers(config: Config, clock: Clock): Promise<{ verify: Verify; demo: Demo }> {
+  const key = await developmentKey(config.dataFolder);
+  return {
+    verify: developmentTokens(key, clock),
+    demo: {
+      users: DEMO_USERS,
+      async mint(name) {
+        const user = demoUser(name);
+        return user === null ? null : developmentToken(key, user, clock);
+      },
+    },
+  };
+}
+
+/** The truth of this moment: the database with its migrations, and the bus. */
+async function readiness(hub: OpenHub): Promise<{ ok: boolean; parts: Record<string, string> }> {
+  const [database, bus] = await Promise.allSettled([hub.database.check(), hub.bus.check()]);
+  return {
+    ok: database.status === 'fulfilled' && bus.status === 'fulfilled',
+    parts: { database: database.status === 'fulfilled' ? 'ok' : 'unreachable', bus: bus.status === 'fulfilled' ? 'ok' : 'unreachable' },
+  };
+}
