@@ -11,6 +11,9 @@ import { QUIET, type Program } from './program.ts';
 /** Recovery after a crash reads the log of changes again; orderly stopping writes everything to disk. */
 const PATIENCE_MS = 60_000;
 
+/** How the report of a server begins that did not end by itself. */
+const KILLED = 'it was killed';
+
 /** A server that is running, as it says itself in its postmaster.pid. */
 export interface Postmaster {
   readonly pid: number;
@@ -64,6 +67,7 @@ export async function startPostmaster(
     const patient = Date.now() < deadline;
     if (patient && /could not bind|Address already in use/i.test(failure)) port = await freePort();
     else if (patient && /shared memory block .* is still in use|lock file .* already exists/i.test(failure)) await pause(50); // the last server's processes are still ending
+    else if (patient && (failure === '' || failure.startsWith(KILLED))) await pause(200); // by a person, or by a machine short of memory
     else throw new DatabaseCannotStart(whyNot(failure, data));
   }
 }
@@ -71,7 +75,7 @@ export async function startPostmaster(
 /** Stops the server: connections are ended, everything is written to disk. Resolves when the process is gone. */
 export async function stopPostmaster(data: string, { pid }: Postmaster): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  process.kill(pid, 'SIGINT');
+  if (isPostmaster(pid, data)) process.kill(pid, 'SIGINT');
   while (isPostmaster(pid, data)) {
     if (Date.now() > deadline) throw new Error(`The database in ${data} (process ${pid}) did not stop within a minute: see ${logOf(data)}.`);
     await pause(10);
@@ -97,7 +101,9 @@ async function tryToStart(
   server.unref();
   const ended = new Promise<string>((resolve) => {
     server.once('error', (failure) => resolve(failure.message));
-    server.once('exit', () => resolve(readFileSync(logOf(data), 'utf8') || 'it ended without a word'));
+    server.once('exit', (_status, signal) =>
+      resolve(signal === null ? readFileSync(logOf(data), 'utf8') || 'it ended without a word' : `${KILLED} by ${signal}`),
+    );
   });
   const ready = new AbortController();
   try {
