@@ -1,0 +1,47 @@
+/** What the hub says when it does not answer: refusals in one shape, and its own faults without a word of their inside. */
+import { GraphQLError } from 'graphql';
+import type { Log } from './log.ts';
+
+/** A refusal as GraphQL clients read it. The message ends with what to do. */
+export function refusal(message: string, code: string): string {
+  return `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
+}
+
+/** The one answer to every request without a good token, whatever is wrong with it: who tries tokens learns nothing. */
+export const UNAUTHENTICATED = {
+  status: 401,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': 'Bearer' },
+  body: refusal('There is no valid token with this request: send one as `Authorization: Bearer <token>` (in development `npm run --silent token -- --as NAME` prints one).', 'UNAUTHENTICATED'),
+} as const;
+
+/** The same answer on a socket, when it opens without a good token and when its token ends. */
+export const SOCKET_REFUSED = { code: 4403, reason: 'Forbidden' } as const;
+
+/** The code of every fault of the hub itself. */
+export const OUR_FAULT = 'INTERNAL_SERVER_ERROR';
+
+/**
+ * An error as its asker may see it: errors of the request and those thrown as GraphQLError stay as they are,
+ * anything else is logged and becomes a sentence to quote.
+ */
+export function shown(error: GraphQLError, requestId: string, log: Log): GraphQLError {
+  const cause = rootOf(error);
+  if (cause === null) return error;
+  log.error('fault', { requestId, failure: cause });
+  return new GraphQLError(`Something went wrong here; quote request ${requestId}`, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions: { code: OUR_FAULT },
+  });
+}
+
+/** What was thrown by accident; null when the error was meant for the asker. */
+function rootOf(error: GraphQLError): unknown {
+  // An error with a code of its own was meant, even when another lies beneath it, as a scalar's complaint lies beneath an error of validation.
+  if (typeof error.extensions.code === 'string' && error.extensions.code !== OUR_FAULT) return null;
+  let cause: unknown = error;
+  while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
+  return cause instanceof GraphQLError ? null : cause;
+}

@@ -1,0 +1,131 @@
+/** GraphQL as server-sent events, by the graphql-sse protocol in its distinct connections mode: one operation, one response that stays open. */
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import { createHandler, type Request } from 'graphql-sse';
+import type { Identity } from '../access/identity.ts';
+import { refusal } from './errors.ts';
+import { EventStream } from './event-stream.ts';
+import { type Grounds, Operation } from './operation.ts';
+
+/** An open stream and what it needs to know. */
+class Outlet {
+  readonly identity: Identity;
+  readonly requestId: string;
+  operation: Operation | null = null;
+  readonly #response: ServerResponse;
+
+  constructor(identity: Identity, requestId: string, response: ServerResponse) {
+    this.identity = identity;
+    this.requestId = requestId;
+    this.#response = response;
+  }
+
+  /** Resolves when the client has taken what was written so far, or is gone. */
+  async taken(): Promise<void> {
+    if (!this.#response.writableNeedDrain || this.#response.destroyed) return;
+    const settled = new AbortController();
+    await Promise.race([once(this.#response, 'drain', settled), once(this.#response, 'close', settled)]);
+    settled.abort();
+  }
+
+  /** Ends the response without `complete`: to the client the connection is lost, and it asks again, elsewhere or with a new token. */
+  end(): void {
+    this.operation?.end();
+    this.#response.end();
+  }
+
+  async write(events: AsyncGenerator<string, void, undefined>): Promise<void> {
+    const gone = () => {
+      this.operation?.end();
+      void events.return();
+    };
+    if (this.#response.destroyed) gone();
+    else this.#response.once('close', gone);
+    for await (const event of events) {
+      if (this.#response.writableEnded || this.#response.destroyed) break;
+      this.#response.write(event);
+      await this.taken();
+    }
+    this.operation?.end();
+    this.#response.end();
+  }
+}
+
+export interface EventStreams {
+  /** Answers a request that accepts `text/event-stream`, from one whose token was found good. */
+  answer(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<void>;
+  /** Ends every open stream. */
+  end(): void;
+}
+
+export function createEventStreams(grounds: Grounds): EventStreams {
+  const open = new Set<Outlet>();
+  const handle = createHandler<FastifyRequest, Outlet>({
+    // No stream tokens: each operation has a response of its own, and nothing is kept for a client between two of its requests.
+    authenticate: () => null,
+    onSubscribe: async ({ method, context: outlet }, { query, operationName, variables }) => {
+      const operation = Operation.in({ query, operationName, variables }, outlet, grounds);
+      if (!(operation instanceof Operation)) return only({ errors: operation });
+      if (operation.kind === OperationTypeNode.MUTATION && method === 'GET')
+        return [refusal('A GET request cannot change anything: send the mutation with POST.', 'BAD_REQUEST'), { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', ...JSON_TYPE } }];
+      outlet.operation = operation;
+      const result = await operation.run();
+      return result instanceof EventStream ? result : only(result);
+    },
+    // Events wait in the source until the client has taken the last one, instead of piling up here.
+    onNext: async (_, { context: outlet }) => await outlet.taken(),
+  });
+
+  return {
+    async answer(request, reply, identity) {
+      const outlet = new Outlet(identity, request.id, reply.raw);
+      const [body, { status, headers = {} }] = await handle(asRequest(request, outlet));
+      if (body === null || typeof body === 'string') {
+        await reply.code(status).headers({ ...headers, ...JSON_TYPE }).send(body ?? refusal('This is no request for events: send a query with GET, or as JSON with POST.', 'BAD_REQUEST'));
+        return;
+      }
+      reply.hijack();
+      const expiry = setTimeout(() => outlet.end(), Math.max(0, identity.expiresAt.getTime() - Date.now()));
+      open.add(outlet);
+      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+      try {
+        await outlet.write(body);
+      } catch (failure) {
+        grounds.log.error('event stream broken', { requestId: request.id, failure });
+        outlet.end();
+      } finally {
+        clearTimeout(expiry);
+        open.delete(outlet);
+      }
+    },
+    end() {
+      for (const outlet of open) outlet.end();
+    },
+  };
+}
+
+/** A stream of one result: the library takes a bare one for something else when it has errors and no data. */
+async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, undefined, undefined> {
+  yield result;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
+function asRequest(request: FastifyRequest, outlet: Outlet): Request<FastifyRequest, Outlet> {
+  const { body } = request;
+  return {
+    method: request.method,
+    url: request.url,
+    headers: { get: (name) => (name === 'accept' ? 'text/event-stream' : single(request.headers[name])) },
+    body: typeof body === 'object' && body !== null ? { ...body } : null,
+    raw: request,
+    context: outlet,
+  };
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.join(', ');
+}

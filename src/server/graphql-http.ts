@@ -1,0 +1,154 @@
+/** GraphQL over HTTP: Apollo Server answers, behind the one door that asks for a token. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ApolloServer, type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Identity } from '../access/identity.ts';
+import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
+import { shown, UNAUTHENTICATED } from './errors.ts';
+import type { EventStreams } from './event-streams.ts';
+import { limitRules } from './limits.ts';
+import type { Log } from './log.ts';
+import type { Grounds } from './operation.ts';
+
+/** What Apollo's hooks need to know of the request that they work on. */
+interface Exchange {
+  readonly requestId: string;
+  /** Whether the request was a GraphQL request in good form, whatever then came of it. */
+  wellFormed: boolean;
+}
+
+const exchanges = new AsyncLocalStorage<Exchange>();
+
+export interface GraphQLHttp {
+  /** Adds /graphql to an app: HTTP by Apollo Server, event streams for who accepts them. */
+  route(app: FastifyInstance, verify: Verify, streams: EventStreams): void;
+  stop(): Promise<void>;
+}
+
+export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> {
+  const apollo = new ApolloServer({
+    schema: grounds.schema,
+    introspection: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: grounds.limits.tokens },
+    validationRules: [...limitRules(grounds.limits)],
+    validationOptions: { maxErrors: grounds.limits.errors },
+    logger: apolloLog(grounds.log),
+    formatError: (formatted, error) => {
+      const meant = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
+      const seen = shown(meant, exchanges.getStore()?.requestId ?? 'unknown', grounds.log);
+      return seen === meant ? formatted : seen.toJSON();
+    },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      // The hub reports to nobody, whatever Apollo finds in the environment; and nothing that it answers may be cached.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      manners,
+    ],
+  });
+  await apollo.start();
+
+  return {
+    route(app, verify, streams) {
+      app.decorateRequest('identity');
+      app.route({
+        url: '/graphql',
+        method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+        exposeHeadRoute: false,
+        // Before the body is read: to who has no token, every request looks the same.
+        onRequest: async (request, reply) => {
+          const verdict = await verify(tokenOf(request));
+          if (verdict.ok) return void request.setDecorator<Identity>('identity', verdict.value);
+          const note = { requestId: request.id, part: 'http', reason: verdict.refusal };
+          if (verdict.refusal === KEYS_UNREACHABLE) grounds.log.error('unauthenticated', note);
+          else grounds.log.info('unauthenticated', note);
+          return await reply.code(UNAUTHENTICATED.status).headers(UNAUTHENTICATED.headers).send(UNAUTHENTICATED.body);
+        },
+        handler: async (request, reply) => {
+          void reply.header('cache-control', 'no-store');
+          const identity = request.getDecorator<Identity>('identity');
+          if (request.headers.accept?.includes('text/event-stream')) await streams.answer(request, reply, identity);
+          else await answer(apollo, grounds, request, reply, identity);
+          return reply;
+        },
+      });
+    },
+    stop: async () => await apollo.stop(),
+  };
+}
+
+async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<void> {
+  const left = new AbortController();
+  const done = grounds.inFlight.begin();
+  reply.raw.once('close', () => {
+    left.abort();
+    done();
+  });
+  const exchange: Exchange = { requestId: request.id, wellFormed: false };
+  const query = request.url.indexOf('?');
+  const { status = 200, headers, body } = await exchanges.run(exchange, async () =>
+    apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
+      context: async () => await grounds.contextFor(identity, { requestId: request.id, signal: left.signal }),
+    }),
+  );
+  if (body.kind !== 'complete') throw new Error('an answer in parts, of a hub that has no @defer');
+  // GraphQL over HTTP: to who does not accept application/graphql-response+json, a well-formed request is 200 whatever its errors.
+  const legacy = headers.get('content-type')?.startsWith('application/json') === true;
+  await reply
+    .code(status === 400 && legacy && exchange.wellFormed ? 200 : status)
+    .headers(Object.fromEntries(headers))
+    .send(body.string);
+}
+
+const manners: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveSource() {
+        const exchange = exchanges.getStore();
+        if (exchange) exchange.wellFormed = true;
+      },
+      async didResolveOperation({ operation }) {
+        if (operation?.operation === 'subscription')
+          throw new GraphQLError('A subscription is a stream: ask for it with `Accept: text/event-stream`, or over a WebSocket.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+      },
+    };
+  },
+};
+
+/** The token of a request; null also when it brings several, for then no two readers need agree on whose it is. */
+function tokenOf({ raw }: FastifyRequest): string | null {
+  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
+  return given.length === 1 ? bearerToken(raw.headers.authorization) : null;
+}
+
+function headersOf({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return map;
+}
+
+/** Apollo's own messages may quote what was sent, so in production only the fact of them is written down. */
+function apolloLog(log: Log) {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message: string) => log.warn('apollo', { failure: new Error(message) }),
+    error: (message: string) => log.error('apollo', { failure: new Error(message) }),
+  };
+}

@@ -1,0 +1,102 @@
+/** How much one operation may ask, and how much one connection may send. Finer limits, by lane and by cost, come with the access issue. */
+import { type ASTVisitor, type FragmentDefinitionNode, GraphQLError, Kind, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+
+export const LIMITS = {
+  /** The body of a request, in bytes. */
+  body: 256 * 1024,
+  /** Lexical tokens of a document. The introspection query of GraphiQL has some 300. */
+  tokens: 2000,
+  /** Levels of fields; `edges` and `node` do not count, and introspection has a rule of its own in graphql-js. */
+  depth: 15,
+  /** Fields after all fragments are spread out: what a document of fragments upon fragments really asks. */
+  fields: 5000,
+  /** Fields under another name. */
+  aliases: 30,
+  /** Validation errors that are named in an answer. */
+  errors: 20,
+  /** One message of a socket, in bytes. */
+  socketMessage: 64 * 1024,
+  /** Operations that run on one socket at a time. */
+  socketOperations: 20,
+  /** How long a new socket may take to show its token, in milliseconds. */
+  socketInit: 3000,
+  /** How often a socket is pinged, in milliseconds; it is dropped when it has not answered by the next ping. */
+  socketPing: 12_000,
+  /** How long requests may take to finish when the hub stops, in milliseconds; then they are cut. */
+  drain: 8000,
+} as const;
+
+export type Limits = { readonly [Name in keyof typeof LIMITS]: number };
+
+/** The rules for what one document may ask. */
+export function limitRules(limits: Limits): readonly ValidationRule[] {
+  return [extentRule(limits), aliasRule(limits)];
+}
+
+interface Extent {
+  readonly depth: number;
+  readonly fields: number;
+}
+
+const NONE: Extent = { depth: 0, fields: 0 };
+const UNCOUNTED = new Set(['edges', 'node']);
+
+/** Each fragment is measured once, so that measuring a document of 2^n fields takes n steps. */
+function extentRule({ depth: deepest, fields: most }: Limits) {
+  return (context: ValidationContext): ASTVisitor => {
+    const measured = new Map<string, Extent>();
+
+    function ofFragment(fragment: FragmentDefinitionNode | null | undefined): Extent {
+      if (!fragment) return NONE;
+      const known = measured.get(fragment.name.value);
+      if (known !== undefined) return known;
+      // A fragment that spreads itself is another rule's error; here it must only come to an end.
+      measured.set(fragment.name.value, NONE);
+      const extent = of(fragment.selectionSet);
+      measured.set(fragment.name.value, extent);
+      return extent;
+    }
+
+    function of(set: SelectionSetNode | undefined): Extent {
+      let depth = 0;
+      let fields = 0;
+      for (const selection of set?.selections ?? []) {
+        let inner: Extent;
+        if (selection.kind === Kind.FRAGMENT_SPREAD) inner = ofFragment(context.getFragment(selection.name.value));
+        else if (selection.kind === Kind.INLINE_FRAGMENT) inner = of(selection.selectionSet);
+        else inner = field(selection.name.value, of(selection.selectionSet));
+        depth = Math.max(depth, inner.depth);
+        fields += inner.fields;
+      }
+      return { depth, fields };
+    }
+
+    return {
+      OperationDefinition(operation) {
+        const { depth, fields } = of(operation.selectionSet);
+        if (depth > deepest)
+          context.reportError(new GraphQLError(`This operation is ${depth} levels deep and the hub answers ${deepest}: ask for less, or in two operations.`, { nodes: operation }));
+        if (fields > most)
+          context.reportError(new GraphQLError(`This operation asks for more than ${most} fields once its fragments are spread out: ask for less, or in two operations.`, { nodes: operation }));
+      },
+    };
+  };
+}
+
+function field(name: string, inner: Extent): Extent {
+  if (name === '__schema' || name === '__type') return { depth: 0, fields: inner.fields + 1 };
+  return { depth: inner.depth + (UNCOUNTED.has(name) ? 0 : 1), fields: inner.fields + 1 };
+}
+
+function aliasRule({ aliases: most }: Limits) {
+  return (context: ValidationContext): ASTVisitor => {
+    let aliases = 0;
+    return {
+      Field(node) {
+        if (node.alias === undefined) return;
+        aliases += 1;
+        if (aliases === most + 1) context.reportError(new GraphQLError(`This document gives more than ${most} fields another name: use fewer, or send several operations.`, { nodes: node }));
+      },
+    };
+  };
+}

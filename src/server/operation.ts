@@ -1,0 +1,156 @@
+/** One operation that came over a socket or as an event stream: checked as over HTTP, run with a context of its own, and of each event another. */
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { Identity } from '../access/identity.ts';
+import { shown } from './errors.ts';
+import { EventStream } from './event-stream.ts';
+import type { InFlight } from './in-flight.ts';
+import { limitRules, type Limits } from './limits.ts';
+import type { Log } from './log.ts';
+
+/** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
+export type ContextFor = (identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }) => object | Promise<object>;
+
+/** What the operations of a hub share. */
+export interface Grounds {
+  readonly schema: GraphQLSchema;
+  readonly contextFor: ContextFor;
+  readonly limits: Limits;
+  readonly inFlight: InFlight;
+  readonly log: Log;
+}
+
+/** What was sent. */
+export interface Asked {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface Asker {
+  readonly identity: Identity;
+  readonly requestId: string;
+}
+
+export class Operation implements ExecutionArgs {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly kind: OperationTypeNode;
+  readonly operationName: string | null;
+  readonly variableValues: Readonly<Record<string, unknown>>;
+  // Named because the protocol libraries would fill them in where they are missing: here each run makes its own.
+  readonly rootValue = undefined;
+  readonly contextValue = undefined;
+  readonly #grounds: Grounds;
+  readonly #asker: Asker;
+  readonly #ended = new AbortController();
+  #events: EventStream | null = null;
+
+  private constructor(grounds: Grounds, asker: Asker, asked: Asked, document: DocumentNode, kind: OperationTypeNode) {
+    this.#grounds = grounds;
+    this.#asker = asker;
+    this.schema = grounds.schema;
+    this.document = document;
+    this.kind = kind;
+    this.operationName = asked.operationName ?? null;
+    this.variableValues = asked.variables ?? {};
+  }
+
+  /** The operation in what was sent, or why there is none that may run. */
+  static in(asked: Asked, asker: Asker, grounds: Grounds): Operation | readonly GraphQLError[] {
+    let document: DocumentNode;
+    try {
+      document = parse(asked.query, { maxTokens: grounds.limits.tokens });
+    } catch (failure) {
+      return [coded(failure, 'GRAPHQL_PARSE_FAILED')];
+    }
+    const wrongs = validate(grounds.schema, document, [...specifiedRules, ...limitRules(grounds.limits)], { maxErrors: grounds.limits.errors });
+    if (wrongs.length > 0) return wrongs.map((wrong) => coded(wrong, 'GRAPHQL_VALIDATION_FAILED'));
+    const node = getOperationAST(document, asked.operationName);
+    if (!node) return [coded(new GraphQLError('The document holds no operation of that name, or several without a name being given: name one in `operationName`.'), 'OPERATION_RESOLUTION_FAILURE')];
+    return new Operation(grounds, asker, asked, document, node.operation);
+  }
+
+  /** One result, or a stream of them. Never rejects: what goes wrong inside is a masked error of the result. */
+  async run(): Promise<ExecutionResult | EventStream> {
+    return this.kind === OperationTypeNode.SUBSCRIPTION ? await this.#subscribe() : await this.#answer();
+  }
+
+  /** Lets go of everything the operation holds; safe to call again. */
+  end(): void {
+    this.#ended.abort();
+    this.#events?.end();
+  }
+
+  async #answer(): Promise<ExecutionResult> {
+    const done = this.#grounds.inFlight.begin();
+    try {
+      return await this.#executed(undefined);
+    } finally {
+      done();
+    }
+  }
+
+  async #subscribe(): Promise<ExecutionResult | EventStream> {
+    try {
+      const source = await createSourceEventStream({ ...this.#args(), contextValue: await this.#context() });
+      if (!(Symbol.asyncIterator in source)) return this.#masked(source);
+      this.#events = new EventStream(source, {
+        of: async (event) => await this.#executed(event),
+        failed: (failure) => this.#fault(failure),
+        // The socket is closed when the token ends; an event in that same instant must not slip through.
+        open: () => Date.now() < this.#asker.identity.expiresAt.getTime(),
+      });
+      if (this.#ended.signal.aborted) this.#events.end();
+      return this.#events;
+    } catch (failure) {
+      return this.#fault(failure);
+    }
+  }
+
+  async #executed(rootValue: unknown): Promise<ExecutionResult> {
+    try {
+      return this.#masked(await execute({ ...this.#args(), rootValue, contextValue: await this.#context() }));
+    } catch (failure) {
+      return this.#fault(failure);
+    }
+  }
+
+  #args(): Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> {
+    const { schema, document, operationName, variableValues } = this;
+    return { schema, document, operationName, variableValues };
+  }
+
+  async #context(): Promise<object> {
+    const { identity, requestId } = this.#asker;
+    return await this.#grounds.contextFor(identity, { requestId, signal: this.#ended.signal });
+  }
+
+  #masked(result: ExecutionResult): ExecutionResult {
+    if (result.errors === undefined) return result;
+    return { ...result, errors: result.errors.map((error) => shown(error, this.#asker.requestId, this.#grounds.log)) };
+  }
+
+  #fault(failure: unknown): ExecutionResult {
+    const error = failure instanceof GraphQLError ? failure : new GraphQLError('', { originalError: failure instanceof Error ? failure : new Error(String(failure)) });
+    return { errors: [shown(error, this.#asker.requestId, this.#grounds.log)] };
+  }
+}
+
+function coded(failure: unknown, code: string): GraphQLError {
+  if (!(failure instanceof GraphQLError)) throw failure;
+  const { message, nodes = null, source = null, positions = null } = failure;
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+}

@@ -1,0 +1,118 @@
+/** The hub's server: what it is made of, where it listens, and in which order it stops. */
+import type { AddressInfo } from 'node:net';
+import type { GraphQLSchema } from 'graphql';
+import type { Verify } from '../access/token.ts';
+import type { Config } from '../config.ts';
+import { type Demo, routeDemo } from './demo.ts';
+import { createEventStreams } from './event-streams.ts';
+import { routeExplorer } from './explorer.ts';
+import { createGraphQLHttp } from './graphql-http.ts';
+import { type Readiness, routeHealth } from './health.ts';
+import { createHttp } from './http.ts';
+import { InFlight } from './in-flight.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import type { Log } from './log.ts';
+import type { ContextFor, Grounds } from './operation.ts';
+import { routePages } from './pages.ts';
+import { createSockets } from './sockets.ts';
+
+export interface ServerParts {
+  readonly config: Pick<Config, 'port' | 'host' | 'environment'>;
+  readonly log: Log;
+  readonly schema: GraphQLSchema;
+  /** Finds out who holds a token. */
+  readonly verify: Verify;
+  /** Makes what resolvers may know: anew for each operation, and for each event of a subscription. */
+  readonly contextFor: ContextFor;
+  readonly health: { ready(): Promise<Readiness> };
+  /** The folder of the built pages; absent or empty, a plain page says how to build them. */
+  readonly pages?: string | undefined;
+  /** The demo users, in development only. */
+  readonly demo?: Demo | undefined;
+  /** Other limits than LIMITS, for tests. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface HubServer {
+  /** Begins to listen; answers with where. Throws CannotListen. */
+  listen(): Promise<URL>;
+  /** Stops within ten seconds: what is being answered is finished, who listens is told. A second call waits for the first. */
+  close(): Promise<void>;
+}
+
+/** The server cannot listen there; the message is a sentence for the person who typed the command. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+/** How long clients may take to hang up once told, in milliseconds. */
+const FAREWELL = 1000;
+
+export async function createServer(parts: ServerParts): Promise<HubServer> {
+  const { config, log, demo } = parts;
+  const production = config.environment === 'production';
+  if (production && demo !== undefined) throw new Error('demo users in production');
+  const limits: Limits = { ...LIMITS, ...parts.limits };
+  const grounds: Grounds = { schema: parts.schema, contextFor: parts.contextFor, limits, inFlight: new InFlight(), log };
+  const app = createHttp({ limits, log, production });
+  const graphql = await createGraphQLHttp(grounds);
+  const streams = createEventStreams(grounds);
+  const sockets = createSockets(parts.verify, grounds);
+  let closing: Promise<void> | null = null;
+
+  app.addHook('onSend', async (_, reply) => {
+    if (closing !== null) void reply.header('connection', 'close');
+  });
+  graphql.route(app, parts.verify, streams);
+  routeHealth(app, () => parts.health.ready(), () => closing !== null, log);
+  routeExplorer(app, demo, config.host);
+  if (demo !== undefined) routeDemo(app, demo, config.host);
+  await routePages(app, parts.pages);
+  app.server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
+  await app.ready();
+
+  /** Each step leaves the next less to do; none waits for a client that does not answer. */
+  async function drain(): Promise<void> {
+    sockets.stopAccepting();
+    const closed = app.close();
+    if (!(await grounds.inFlight.idle(limits.drain))) log.warn('cut off', { count: grounds.inFlight.count });
+    streams.end();
+    await sockets.close(FAREWELL);
+    app.server.closeIdleConnections();
+    const cut = setTimeout(() => app.server.closeAllConnections(), FAREWELL);
+    await closed;
+    clearTimeout(cut);
+    await graphql.stop();
+  }
+
+  return {
+    async listen() {
+      try {
+        await app.listen({ port: config.port, host: config.host });
+      } catch (failure) {
+        throw explained(failure, config) ?? failure;
+      }
+      return reachable(config.host, app.server.address());
+    },
+    async close() {
+      closing ??= drain();
+      await closing;
+    },
+  };
+}
+
+function explained(failure: unknown, { port, host }: ServerParts['config']): CannotListen | null {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : null;
+  if (code === 'EADDRINUSE') return new CannotListen(`Port ${port} is taken: stop what uses it, or set PORT to another (PORT=0 takes any free one).`);
+  if (code === 'EACCES') return new CannotListen(`Port ${port} may not be used by this user: set PORT to one above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new CannotListen(`${host} is no address of this machine: set HOST to 127.0.0.1, or to 0.0.0.0 for all its addresses.`);
+  return null;
+}
+
+/** The address to open, also when the hub listens on every address. */
+function reachable(host: string, address: AddressInfo | string | null): URL {
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const name = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
+  return new URL(`http://${name.includes(':') ? `[${name}]` : name}:${port}/`);
+}

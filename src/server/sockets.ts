@@ -1,0 +1,161 @@
+/** GraphQL over WebSocket, by the graphql-transport-ws protocol: who may open a socket, how much one may ask, and when it is closed. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GraphQLError } from 'graphql';
+import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Identity } from '../access/identity.ts';
+import { bearerToken, type Verify } from '../access/token.ts';
+import { SOCKET_REFUSED } from './errors.ts';
+import { type Grounds, Operation } from './operation.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** What the hub knows of one socket. */
+interface Line {
+  readonly socket: WebSocket;
+  readonly requestId: string;
+  readonly openedAt: number;
+  /** Null until the token was found good. */
+  identity: Identity | null;
+  /** By the message that asked for each: clients may use an id again before the last operation of that id has quite ended. */
+  readonly operations: Map<SubscribePayload, Operation>;
+  asked: number;
+}
+
+type LineContext = Context<Record<string, unknown> | undefined, Line>;
+
+export interface Sockets {
+  /** Takes over a connection that asks to become a socket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** From now on new sockets are refused. */
+  stopAccepting(): void;
+  /** Tells every client that the hub goes away; resolves when they are gone, the slow ones cut after so many milliseconds. */
+  close(within: number): Promise<void>;
+}
+
+export function createSockets(verify: Verify, grounds: Grounds): Sockets {
+  const { limits, log } = grounds;
+  // No client cuts a message of this size into many fragments; who does wants to fill the memory (CVE-2026-48779).
+  const options = { noServer: true, maxPayload: limits.socketMessage, maxFragments: 64, perMessageDeflate: false, handleProtocols };
+  const server = new WebSocketServer(options);
+  const protocol = makeServer<Record<string, unknown> | undefined, Line>({
+    connectionInitWaitTimeout: limits.socketInit,
+    onConnect: async (context) => await admitted(context, verify, grounds),
+    onSubscribe: ({ extra, subscriptions }, _, payload) => {
+      if (extra.identity === null) return [new GraphQLError('Send connection_init with a token first.')];
+      // What the client completed frees its place at once, though it may still be running: of those, too, no more than as many again.
+      if (Object.keys(subscriptions).length > limits.socketOperations || extra.operations.size >= 2 * limits.socketOperations)
+        return [new GraphQLError(`A socket runs ${limits.socketOperations} operations at a time: complete one, or open another socket.`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })];
+      extra.asked += 1;
+      const operation = Operation.in(payload, { identity: extra.identity, requestId: `${extra.requestId}.${extra.asked}` }, grounds);
+      if (operation instanceof Operation) extra.operations.set(payload, operation);
+      return operation;
+    },
+    execute: run,
+    subscribe: run,
+    onComplete: ({ extra }, _, payload) => {
+      extra.operations.get(payload)?.end();
+      extra.operations.delete(payload);
+    },
+    onClose: ({ extra }, code) => {
+      for (const operation of extra.operations.values()) operation.end();
+      extra.operations.clear();
+      log.info('socket closed', { requestId: extra.requestId, agency: extra.identity?.agency, code, count: extra.asked, ms: Date.now() - extra.openedAt });
+    },
+  });
+  let accepting = true;
+
+  server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const line: Line = { socket, requestId: requestIdOf(request), openedAt: Date.now(), identity: null, operations: new Map(), asked: 0 };
+    // Without a listener a broken frame would end the process; ws itself closes the socket with the right code.
+    socket.on('error', (failure) => log.info('socket broken', { requestId: line.requestId, failure }));
+    const stopPinging = keepAlive(socket, limits.socketPing);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        // Resolved when the bytes are on their way: a client that does not read makes its operations wait.
+        send: (data) => new Promise((resolve, reject) => (socket.readyState === socket.OPEN ? socket.send(data, (failure) => (failure ? reject(failure) : resolve())) : resolve())),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) =>
+          socket.on('message', (data) => {
+            take(String(data)).catch((failure: unknown) => {
+              // A known kind of message that no client may send, or a socket that broke while it was written to.
+              log.info('socket message refused', { requestId: line.requestId, failure });
+              socket.close(CloseCode.BadRequest, 'Invalid message received');
+            });
+          }),
+      },
+      line,
+    );
+    socket.once('close', (code, reason) => {
+      stopPinging();
+      void closed(code, String(reason));
+    });
+  });
+
+  return {
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy());
+      if (request.url?.split('?')[0] !== '/graphql') return turnedAway(socket, '404 Not Found');
+      if (!accepting) return turnedAway(socket, '503 Service Unavailable');
+      // A browser names the page that opens a socket, and does not ask the hub first: pages of other hosts have no business here.
+      if (!isOwnPage(request)) return turnedAway(socket, '403 Forbidden');
+      server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
+    },
+    stopAccepting() {
+      accepting = false;
+    },
+    async close(within) {
+      accepting = false;
+      const gone = [...server.clients].map((socket) => new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))));
+      for (const socket of server.clients) socket.close(1001, 'Going away');
+      const cut = setTimeout(() => {
+        for (const socket of server.clients) socket.terminate();
+      }, within);
+      await Promise.all(gone);
+      clearTimeout(cut);
+      server.close();
+    },
+  };
+}
+
+/** Whether the token in the first message opens the socket. One that does closes it again when it ends. */
+async function admitted({ connectionParams, extra }: LineContext, verify: Verify, { log }: Grounds): Promise<boolean> {
+  const { authorization, Authorization } = connectionParams ?? {};
+  const verdict = await verify(authorization === undefined || Authorization === undefined ? bearerToken(authorization ?? Authorization) : null);
+  if (!verdict.ok) {
+    log.info('unauthenticated', { requestId: extra.requestId, part: 'socket', reason: verdict.refusal });
+    return false;
+  }
+  extra.identity = verdict.value;
+  const expiry = setTimeout(() => extra.socket.close(SOCKET_REFUSED.code, SOCKET_REFUSED.reason), Math.max(0, verdict.value.expiresAt.getTime() - Date.now()));
+  extra.socket.once('close', () => clearTimeout(expiry));
+  return true;
+}
+
+/** The protocol library hands back the arguments that it was given: an Operation, which knows how to run itself. */
+async function run(args: unknown): ReturnType<Operation['run']> {
+  if (!(args instanceof Operation)) throw new TypeError('an operation that was not prepared');
+  return await args.run();
+}
+
+function keepAlive(socket: WebSocket, every: number): () => void {
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, every);
+  return () => clearInterval(timer);
+}
+
+function isOwnPage({ headers }: IncomingMessage): boolean {
+  return headers.origin === undefined || (URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host);
+}
+
+function turnedAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
