@@ -1,7 +1,9 @@
 -- The hub's database with every migration applied: printed by `npm run generate`, reviewed, never edited by hand.
 -- It is asked of a real database, so it also shows the rights and policies that migrations add.
 
+create sequence live_log_position_seq as bigint;
 create sequence mikro_orm_migrations_id_seq as integer;
+create sequence outbox_position_seq as bigint;
 
 
 create table action (
@@ -80,6 +82,40 @@ create table attendance (
   constraint attendance_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code),
   constraint attendance_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id),
   constraint attendance_staff_member_id_foreign FOREIGN KEY (staff_member_id) REFERENCES staff_member(id)
+);
+
+create table bus_message (
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  key bytea,
+  headers json not null,
+  value bytea,
+  produced_at timestamp(3) with time zone not null,
+  constraint bus_message_pkey PRIMARY KEY (topic, partition, "offset")
+);
+
+create table bus_offset (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  next_offset bigint default 0 not null,
+  term integer default 0 not null,
+  constraint bus_offset_pkey PRIMARY KEY (consumer_group, topic, partition)
+);
+
+create table bus_partition (
+  topic text not null,
+  partition integer not null,
+  next_offset bigint default 0 not null,
+  constraint bus_partition_pkey PRIMARY KEY (topic, partition)
+);
+
+create table bus_topic (
+  name text not null,
+  partitions integer not null,
+  retention_days integer not null,
+  constraint bus_topic_pkey PRIMARY KEY (name)
 );
 
 create table "case" (
@@ -278,6 +314,17 @@ create table incident_revision (
   constraint incident_revision_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 
+create table live_log (
+  "position" bigint default nextval('live_log_position_seq'::regclass) not null,
+  kind text not null,
+  subject_id uuid not null,
+  ward_code character varying(255),
+  category character varying(255),
+  simulated boolean default false not null,
+  at timestamp(3) with time zone not null,
+  constraint live_log_pkey PRIMARY KEY ("position")
+);
+
 create table location (
   id uuid not null,
   identity text not null,
@@ -376,6 +423,27 @@ create table mikro_orm_migrations (
   name character varying(255) not null,
   executed_at timestamp(6) with time zone default CURRENT_TIMESTAMP(6) not null,
   constraint mikro_orm_migrations_pkey PRIMARY KEY (id)
+);
+
+create table outbox (
+  "position" bigint default nextval('outbox_position_seq'::regclass) not null,
+  event_id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  payload jsonb not null,
+  subject_ids uuid[] not null,
+  occurred_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone default now() not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  classification text not null,
+  agreement text not null,
+  simulated boolean default false not null,
+  constraint outbox_pkey PRIMARY KEY ("position"),
+  constraint outbox_event_id_unique UNIQUE (event_id),
+  constraint outbox_classification_check CHECK ((classification = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
+  constraint outbox_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text])))
 );
 
 create table person (
@@ -524,6 +592,10 @@ grant delete, insert, select, update on table agency to hub_user;
 grant delete, insert, select, update on table agenda_item to hub_user;
 grant delete, insert, select, update on table answered_command to hub_user;
 grant delete, insert, select, update on table attendance to hub_user;
+grant delete, insert, select, update on table bus_message to hub_user;
+grant delete, insert, select, update on table bus_offset to hub_user;
+grant delete, insert, select, update on table bus_partition to hub_user;
+grant delete, insert, select, update on table bus_topic to hub_user;
 grant delete, insert, select, update on table "case" to hub_user;
 grant delete, insert, select, update on table case_incident to hub_user;
 grant delete, insert, select, update on table case_person to hub_user;
@@ -533,17 +605,21 @@ grant delete, insert, select, update on table dead_letter to hub_user;
 grant delete, insert, select, update on table decision to hub_user;
 grant delete, insert, select, update on table incident to hub_user;
 grant delete, insert, select, update on table incident_revision to hub_user;
+grant delete, insert, select, update on table live_log to hub_user;
 grant delete, insert, select, update on table location to hub_user;
 grant delete, insert, select, update on table meeting to hub_user;
 grant delete, insert, select, update on table meeting_kind to hub_user;
 grant delete, insert, select, update on table message to hub_user;
 grant select on table mikro_orm_migrations to hub_user;
+grant delete, insert, select, update on table outbox to hub_user;
 grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;
 grant delete, insert, select, update on table staff_member to hub_user;
 grant delete, insert, select, update on table ward to hub_user;
 grant delete, insert, select, update on table ward_shape to hub_user;
+grant usage on sequence live_log_position_seq to hub_user;
+grant usage on sequence outbox_position_seq to hub_user;
 
 alter default privileges in schema public grant usage on sequences to hub_user;
 alter default privileges in schema public grant delete, insert, select, update on tables to hub_user;

@@ -1,6 +1,7 @@
 /** On a fresh demonstration hub one query walks through all four domains, from any of them, and finds something at every hop. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
+import { Overview, WalkFromCases } from '../support/operations.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 
 const ACTIONS = 'meetings { nodes { title actions { nodes { text owner { name agency { code name } } } } } }';
@@ -41,6 +42,15 @@ describe('the invented world', () => {
     expect([...counts].filter(([, count]) => count === 0)).toEqual([]);
     expect(counts.size).toBeGreaterThan(10);
     expect([...counts.keys()].some((path) => path.endsWith('.actions.nodes.owner.agency.code'))).toBe(true);
+  });
+
+  test('answers the typed walk from the first case to its agencies and wards', async () => {
+    const overview = await graph.query(Overview, {});
+    expect(overview).toMatchObject({ me: { agency: 'SAFER_NEIGHBOURHOODS' }, cases: { totalCount: 8 } });
+    const { cases } = await graph.query(WalkFromCases, { first: 1 });
+    const [first] = cases?.nodes ?? [];
+    expect(first?.people?.nodes[0]?.cases?.nodes[0]?.meetings.nodes[0]?.actions.nodes[0]?.owner.agency.code).toMatch(/^[A-Z_]+$/);
+    expect(first?.incidents.nodes[0]?.location?.ward?.code).toMatch(/^E05015/);
   });
 
   test('has cases on every stage, all of them marked as invented', async () => {

@@ -11,6 +11,7 @@ import { Reader, type Tables } from '../../src/graph/reader.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { systemClock } from '../../src/shared/clock.ts';
+import type { TypedDocumentString } from '../generated/graphql.ts';
 import { freshDatabase } from './database.ts';
 
 /** What a question was answered with, as plain JSON. */
@@ -24,6 +25,8 @@ export interface TestGraph {
   readonly em: EntityManager;
   /** Asks as someone with these roles; an analyst when nothing is said. */
   ask(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<Answer>;
+  /** Asks with a typed operation; fails when it is answered with an error. */
+  query<Result, Variables extends Record<string, unknown>>(document: TypedDocumentString<Result, Variables>, variables: Variables, roles?: readonly Role[]): Promise<Result>;
   /** Follows a subscription. */
   follow(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<AsyncGenerator<Answer>>;
   /** How many statements the graph sent since it was last asked. */
@@ -69,6 +72,11 @@ export async function aGraph(): Promise<TestGraph> {
     orm,
     em: orm.em.fork(),
     ask: async (source, variableValues = {}, roles = ['ANALYST']) => plain(await graphql({ schema, source, variableValues, contextValue: context(roles, null) })),
+    query: async (document, variables, roles = ['ANALYST']) => {
+      const result = await graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue: context(roles, null) });
+      if (result.errors) throw new Error(`The question was refused: ${result.errors.map(({ message }) => message).join(' ')}`);
+      return JSON.parse(JSON.stringify(result.data));
+    },
     follow: async (source, variableValues = {}, roles = ['ANALYST']) => {
       live ??= await openLiveLog({ url: database.appUrl });
       const stream = await subscribe({ schema, document: parse(source), variableValues, contextValue: context(roles, live) });
