@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { StartPage } from './page/start-page.tsx';
 import './styles/tokens.css';
 import './styles/page.css';
+import './styles/parts.css';
 import './styles/incidents.css';
 import './styles/counts.css';
 import './styles/asking.css';

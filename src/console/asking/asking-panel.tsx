@@ -1,6 +1,4 @@
 /** Who is asking: a demo user to choose in development, a token to enter otherwise; then what opens for them and what they may want to ask. */
-import { TroubleNote } from '../page/trouble-note.tsx';
-import type { HubFailure } from '../hub/failures.ts';
 import { demoSession, pastedSession, type Session } from '../hub/session.ts';
 import type { RightsQuery } from '../generated/graphql.ts';
 import { CopyToken } from './copy-token.tsx';
@@ -17,10 +15,9 @@ interface AskingPanelProps {
   readonly onSession: (session: Session | null) => void;
   /** What the hub says of the asker; null while it has not. */
   readonly rights: RightsQuery | null;
-  readonly failure: HubFailure | null;
 }
 
-export function AskingPanel({ demo, session, onSession, rights, failure }: AskingPanelProps) {
+export function AskingPanel({ demo, session, onSession, rights }: AskingPanelProps) {
   const users = demo.kind === 'offered' ? demo.users : [];
   const user = users.find(({ name }) => name === session?.demoUser) ?? null;
   const who = user?.person ?? rights?.me.name ?? null;
@@ -30,7 +27,6 @@ export function AskingPanel({ demo, session, onSession, rights, failure }: Askin
         <h2 id="asking-heading">Who is asking</h2>
         {session !== null && user !== null && <CopyToken key={session.key} session={session} />}
       </header>
-      {demo.kind === 'failed' && <TroubleNote failure={demo.failure} />}
       {demo.kind === 'offered' && <DemoUserPicker users={users} chosen={user} onChoose={(name) => onSession(demoSession(name))} />}
       {demo.kind === 'none' && <TokenForm inUse={session !== null} onToken={(text) => onSession(pastedSession(text))} onForget={() => onSession(null)} />}
       {who !== null && (
@@ -42,7 +38,6 @@ export function AskingPanel({ demo, session, onSession, rights, failure }: Askin
           {user !== null && <p className="note">{user.work}</p>}
         </div>
       )}
-      {failure !== null && <TroubleNote failure={failure} />}
       {session !== null && <RightsList rights={rights} />}
       {session !== null && <ReadyMadeList roles={user?.roles ?? rights?.me.roles ?? []} demoUser={user?.name ?? null} />}
       {user !== null && (

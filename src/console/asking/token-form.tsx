@@ -1,5 +1,6 @@
 /** Where a hub in production asks for a token: it is kept in memory, and gone when the page is. */
 import { useState, type SubmitEvent } from 'react';
+import { explorerAddress } from '../hub/addresses.ts';
 
 interface TokenFormProps {
   /** Whether a token is in use already. */
@@ -18,11 +19,23 @@ export function TokenForm({ inUse, onToken, onForget }: TokenFormProps) {
   };
   return (
     <form className="token-form" onSubmit={submit} autoComplete="off">
-      <p id="token-why">This hub shows nothing to strangers. Get a token from the issuer that it trusts (your identity provider) and paste it here. The page keeps it in memory only.</p>
+      <p id="token-why">
+        This hub needs a token from your issuer: the identity provider that it was set up to trust. Paste one here. The page keeps it in memory only, and it is
+        gone when you leave. The <a href={explorerAddress()}>explorer</a> takes a token too.
+      </p>
       <label htmlFor="token">Token</label>
-      <input id="token" type="password" autoComplete="off" spellCheck={false} required aria-describedby="token-why" value={text} onChange={(event) => setText(event.target.value)} />
+      <input
+        id="token"
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        aria-describedby="token-why"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <p className="token-actions">
-        <button type="submit">{inUse ? 'Use this one' : 'Look'}</button>
+        <button type="submit">{inUse ? 'Use this one instead' : 'Use this token'}</button>
         {inUse && (
           <button type="button" className="quiet" onClick={onForget}>
             Forget the token

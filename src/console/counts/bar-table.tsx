@@ -30,7 +30,9 @@ export function BarTable({ title, of, rows, note = null }: BarTableProps) {
           </button>
         )}
       </header>
-      <table id={table} className="bars" aria-labelledby={heading}>
+      {rows === null && <p className="empty">Counting …</p>}
+      {rows?.length === 0 && <p className="empty">Nothing to count yet.</p>}
+      <table id={table} hidden={!rows?.length} className="bars" aria-labelledby={heading}>
         <thead className="unseen">
           <tr>
             <th scope="col">{of}</th>
@@ -51,7 +53,6 @@ export function BarTable({ title, of, rows, note = null }: BarTableProps) {
           ))}
         </tbody>
       </table>
-      {shown?.length === 0 && <p className="empty">Nothing to count yet.</p>}
       {note !== null && <p className="note">{note}</p>}
     </section>
   );

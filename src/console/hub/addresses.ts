@@ -7,10 +7,7 @@ export const DEMO_TOKEN = 'demo/token';
 
 /** The address of the explorer, with a query in it and, in development, as a demo user. */
 export function explorerAddress(query: string | null = null, demoUser: string | null = null): string {
-  const asked = [
-    ...(demoUser === null ? [] : [`as=${encodeURIComponent(demoUser)}`]),
-    ...(query === null ? [] : [`query=${encodeURIComponent(query)}`]),
-  ];
+  const asked = [...(demoUser === null ? [] : [`as=${encodeURIComponent(demoUser)}`]), ...(query === null ? [] : [`query=${encodeURIComponent(query)}`])];
   return asked.length === 0 ? 'explorer' : `explorer?${asked.join('&')}`;
 }
 

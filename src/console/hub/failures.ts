@@ -20,7 +20,10 @@ const WORDS: Readonly<Record<FailureKind, { readonly what: string; readonly todo
   NOT_ALLOWED: { what: 'Your role may not see this.', todo: 'If your work needs it, ask Safer Neighbourhoods for the right.' },
   NOT_READY: { what: 'The hub is up, but cannot serve just now.', todo: 'The page keeps trying. Its readiness, linked below, says what is missing.' },
   FAILED: { what: 'The hub failed at a question of this page.', todo: 'The page keeps trying. If it does not pass, give these words to whoever runs the hub.' },
-  NOT_UNDERSTOOD: { what: 'The hub gave an answer that this page cannot read.', todo: 'Reload the page. If that does not help, page and hub are of different versions: restart the hub.' },
+  NOT_UNDERSTOOD: {
+    what: 'The hub gave an answer that this page cannot read.',
+    todo: 'Reload the page. If that does not help, page and hub are of different versions: restart the hub.',
+  },
 };
 
 /** Something went wrong between page and hub. The message is for the reader of the page. */

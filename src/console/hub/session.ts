@@ -35,7 +35,10 @@ let pasted = 0;
 
 /** Asks with a token of the hub's issuer. "Bearer " and line breaks that came along when copying are dropped. */
 export function pastedSession(text: string): Session {
-  const token = text.trim().replace(/^Bearer\s+/i, '').replaceAll(/\s+/g, '');
+  const token = text
+    .trim()
+    .replace(/^Bearer\s+/i, '')
+    .replaceAll(/\s+/g, '');
   pasted += 1;
   return { key: `pasted:${pasted}`, demoUser: null, token: async () => token };
 }

@@ -65,7 +65,9 @@ function toldAnew(rows: readonly IncidentRow[], incidents: readonly IncidentRow[
 function newestFirst(rows: readonly IncidentRow[]): IncidentRow[] {
   const once = new Map<string, IncidentRow>();
   for (const row of rows) if (!once.has(row.id)) once.set(row.id, row);
-  return [...once.values()].sort((one, other) => descending(one.recordedAt, other.recordedAt) || descending(one.occurredFrom, other.occurredFrom)).slice(0, KEPT);
+  return [...once.values()]
+    .sort((one, other) => descending(one.recordedAt, other.recordedAt) || descending(one.occurredFrom, other.occurredFrom))
+    .slice(0, KEPT);
 }
 
 function descending(one: string, other: string): number {

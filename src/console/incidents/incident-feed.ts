@@ -102,7 +102,7 @@ async function latest(session: Session, known: ReadonlyMap<string, string>, sign
   const page = async (first: number, after: string | null): Promise<Page> => (await ask(session, LATEST_INCIDENTS, { first, after }, signal)).incidents;
   if (known.size === 0) return (await page(FIRST_PAGE, null)).nodes;
   const found: IncidentRow[] = [];
-  for (let after: string | null = null; found.length < KEPT; ) {
+  for (let after: string | null = null; found.length < KEPT;) {
     const { nodes, pageInfo } = await page(LONG_PAGE, after);
     found.push(...nodes);
     if (!pageInfo.hasNextPage || nodes.some(({ id }) => known.has(id))) break;

@@ -48,9 +48,10 @@ export function wardWords({ name, validFrom, validTo }: DatedWard): string {
   return validTo === null ? name : `${name} (${validFrom.slice(0, 4)}–${validTo.slice(0, 4)})`;
 }
 
-/** Where an incident was: the place in the words of the source, and its ward or else its council. */
+/** Where an incident was: the place in the words of the source, and its ward or else its council; not twice where the place names it already. */
 export function whereWords({ placeDescription, ward, localAuthorityName }: Pick<IncidentRow, 'placeDescription' | 'ward' | 'localAuthorityName'>): string {
   const area = ward === null ? localAuthorityName : wardWords(ward);
+  if (placeDescription !== null && area !== null && placeDescription.endsWith(`, ${area}`)) return placeDescription;
   return [placeDescription, area].filter((part) => part !== null && part !== '').join(' · ') || 'Place not known';
 }
 
@@ -70,7 +71,11 @@ export function recordedWords(recordedAt: string, now: Date): string {
 const SOON = 10 * 60 * 1000;
 
 /** When an incident happened, as exactly as that is known; null when it was recorded at about that time. */
-export function happenedWords({ occurredFrom, occurredPrecision, recordedAt }: Pick<IncidentRow, 'occurredFrom' | 'occurredPrecision' | 'recordedAt'>): string | null {
+export function happenedWords({
+  occurredFrom,
+  occurredPrecision,
+  recordedAt,
+}: Pick<IncidentRow, 'occurredFrom' | 'occurredPrecision' | 'recordedAt'>): string | null {
   const happened = new Date(occurredFrom);
   const recorded = new Date(recordedAt);
   if (occurredPrecision === 'MONTH') return `happened in ${MONTH.format(happened)}`;
