@@ -1,10 +1,10 @@
 /** Folders for embedded databases of a test's own. */
 import { readlinkSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll } from 'vitest';
+import { scratchFolder } from '../support/scratch.ts';
 
 const folders: string[] = [];
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** An empty folder that only its owner may enter, as `mktemp -d` makes them. */
 export async function emptyFolder(mode = 0o700): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'hub-folder-'));
+  const folder = await scratchFolder();
   await chmod(folder, mode);
   folders.push(folder);
   return folder;

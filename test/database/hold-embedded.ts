@@ -1,13 +1,11 @@
-/** The program of hub-process.ts: opens the embedded database of a folder, says so, and holds it until SIGTERM. */
+/** The program of hub-process.ts: opens the embedded database of a folder, says so, and holds it until SIGTERM, or until whoever started it is gone. */
 import { startEmbedded } from '../../src/database/embedded.ts';
 
 try {
   const database = await startEmbedded(process.argv[2] ?? '');
-  const awake = setInterval(() => {}, 60_000);
-  process.once('SIGTERM', async () => {
-    await database.stop();
-    clearInterval(awake);
-  });
+  const letGo = () => void database.stop().then(() => process.stdin.destroy());
+  process.stdin.once('end', letGo).resume();
+  process.once('SIGTERM', letGo);
   console.log(JSON.stringify({ appUrl: database.appUrl, ownerUrl: database.ownerUrl }));
 } catch (failure) {
   console.error(failure instanceof Error ? failure.message : failure);

@@ -22,7 +22,7 @@ export class HubProcess {
   /** Starts it, as the leader of its own process group. `before` goes in front of the command line, `as` is another user. */
   constructor(folder: string, { before = [], as = {} }: { before?: readonly string[]; as?: { uid?: number; gid?: number } } = {}) {
     const [command = process.execPath, ...rest] = [...before, process.execPath, SCRIPT, folder];
-    this.child = spawn(command, rest, { ...as, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.child = spawn(command, rest, { ...as, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.ended = once(this.child, 'exit');
     this.up = this.#listen();
     this.up.catch(() => {}); // whoever kills it does not ask

@@ -1,11 +1,10 @@
 /** One PostgreSQL for a whole run of the tests, in a folder that goes when they end, with a migrated database to copy from. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createDatabase, inDatabase, TEMPLATE } from './database.ts';
+import { scratchFolder, sweepScratch } from './scratch.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,12 +17,14 @@ declare module 'vitest' {
 const HASTE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'hub-test-'));
+  await sweepScratch();
+  const folder = await scratchFolder();
   const embedded = await startEmbedded(folder, HASTE).catch(giveUp);
   const tearDown = async () => {
     await embedded.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void tearDown().finally(() => process.exit(1)));
   try {
     const { adminUrl, appUrl, ownerUrl } = embedded;
     await createDatabase(adminUrl, TEMPLATE, 'template0');
