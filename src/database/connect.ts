@@ -9,11 +9,7 @@ const CONNECT_MS = 10_000;
  * Runs `work` on a connection of its own and closes it. `setting` is the name of the setting that the address came from, for the
  * sentence of the DatabaseCannotStart that is thrown when nobody answers there.
  */
-export async function withConnection<Outcome>(
-  url: string,
-  setting: string,
-  work: (client: pg.Client) => Promise<Outcome>,
-): Promise<Outcome> {
+export async function withConnection<Outcome>(url: string, setting: string, work: (client: pg.Client) => Promise<Outcome>): Promise<Outcome> {
   const client = await connect(url, setting);
   try {
     return await work(client);
@@ -38,10 +34,11 @@ async function connect(url: string, setting: string): Promise<pg.Client> {
     const code = codeOf(failure);
     if (code === '28P01' || code === '28000')
       throw new DatabaseCannotStart(`The database at ${where} refuses the role "${client.user}" or its password: set ${setting} right.`);
-    if (code === '3D000')
-      throw new DatabaseCannotStart(`The server at ${where} has no database "${client.database}": create it, or set ${setting} right.`);
+    if (code === '3D000') throw new DatabaseCannotStart(`The server at ${where} has no database "${client.database}": create it, or set ${setting} right.`);
     if (code === '42501')
-      throw new DatabaseCannotStart(`The role "${client.user}" may not connect to the database "${client.database}" at ${where}: run \`GRANT CONNECT ON DATABASE "${client.database}" TO "${client.user}"\`.`);
+      throw new DatabaseCannotStart(
+        `The role "${client.user}" may not connect to the database "${client.database}" at ${where}: run \`GRANT CONNECT ON DATABASE "${client.database}" TO "${client.user}"\`.`,
+      );
     const said = failure instanceof Error && failure.message ? failure.message : (code ?? 'no answer');
     throw new DatabaseCannotStart(`No database answers at ${where} (${said}): start it, or set ${setting} right.`);
   }

@@ -69,5 +69,7 @@ function cannotWrite(folder: string, failure: unknown): DatabaseCannotStart {
     return new DatabaseCannotStart(`The folder ${folder} for the database cannot be written (${code}): set HUB_DATA to a folder that you may write to.`);
   if (code === 'ENOSPC') return new DatabaseCannotStart(`The disk that holds ${folder} is full: free some space, then start again.`);
   const said = failure instanceof Error ? failure.message : String(failure);
-  return new DatabaseCannotStart(`The embedded database in ${folder} cannot be used (${said}): see postgres.log there, or set DATABASE_URL to a PostgreSQL server.`);
+  return new DatabaseCannotStart(
+    `The embedded database in ${folder} cannot be used (${said}): see postgres.log there, or set DATABASE_URL to a PostgreSQL server.`,
+  );
 }

@@ -8,7 +8,11 @@ import { withThrowAwayDatabase } from './throw-away-database.ts';
 /** Migrations in the manner of the house: named as their file, opened by a sentence. */
 class HouseGenerator extends TSMigrationGenerator {
   override generateMigrationFile(className: string, diff: MigrationDiff): string {
-    const statements = (list: readonly string[]) => list.filter((sql) => sql !== '').map((sql) => this.createStatement(sql, 4)).join('');
+    const statements = (list: readonly string[]) =>
+      list
+        .filter((sql) => sql !== '')
+        .map((sql) => this.createStatement(sql, 4))
+        .join('');
     return [
       `/** ${name.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())}. Made by \`npm run db:migration\` from the entities. */`,
       `import { Migration } from '@mikro-orm/migrations';`,
@@ -39,7 +43,11 @@ await withThrowAwayDatabase(async ({ ownerUrl, appUrl }) => {
   });
   try {
     const { fileName } = await orm.migrator.create();
-    console.log(fileName === '' ? 'Nothing to migrate: the entities say what the migrations made.' : `Wrote src/database/migrations/${fileName}: read it before you commit it.`);
+    console.log(
+      fileName === ''
+        ? 'Nothing to migrate: the entities say what the migrations made.'
+        : `Wrote src/database/migrations/${fileName}: read it before you commit it.`,
+    );
   } finally {
     await orm.close();
   }

@@ -72,7 +72,9 @@ test('lost passwords are asked for', async () => {
 test('damaged data is reported with what the server said', async () => {
   const folder = await aStoppedDatabase();
   await rm(join(folder, 'data', 'global', 'pg_control'));
-  expect(await refusal(folder)).toMatch(/^The database in <folder>\/data does not start \(.*pg_control.*\): see <folder>\/postgres\.log, or move the folder away to begin with an empty database\.$/);
+  expect(await refusal(folder)).toMatch(
+    /^The database in <folder>\/data does not start \(.*pg_control.*\): see <folder>\/postgres\.log, or move the folder away to begin with an empty database\.$/,
+  );
 });
 
 test('a platform without an embedded PostgreSQL is shown the way out', () => {

@@ -89,7 +89,14 @@ test('what is committed is on the disk: nothing of durability is traded for spee
   const { ownerUrl } = shared;
   const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'password_encryption', 'TimeZone'];
   const [row] = await ask(ownerUrl, `select ${names.map((name) => `current_setting('${name}') as "${name}"`).join(', ')}`);
-  expect(row).toEqual({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on', password_encryption: 'scram-sha-256', TimeZone: 'UTC' });
+  expect(row).toEqual({
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    data_checksums: 'on',
+    password_encryption: 'scram-sha-256',
+    TimeZone: 'UTC',
+  });
 });
 
 test('the serving role owns nothing, makes nothing and becomes nobody', async () => {
@@ -100,7 +107,9 @@ test('the serving role owns nothing, makes nothing and becomes nobody', async ()
   await expect(ask(appUrl, 'create role mine')).rejects.toThrow('permission denied to create role');
   await expect(ask(appUrl, 'set role hub_owner')).rejects.toThrow('permission denied to set role "hub_owner"');
   await expect(ask(appUrl.replace('/hub?', '/postgres?'), 'select 1')).rejects.toThrow('permission denied for database "postgres"');
-  expect(await ask(appUrl, 'select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication as mighty from pg_roles where rolname = current_user')).toEqual([{ mighty: false }]);
+  expect(
+    await ask(appUrl, 'select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication as mighty from pg_roles where rolname = current_user'),
+  ).toEqual([{ mighty: false }]);
   expect(await ask(appUrl, `select count(*)::int from pg_shdepend where refobjid = current_user::regrole and deptype = 'o'`)).toEqual([{ count: 0 }]);
 });
 

@@ -136,7 +136,12 @@ test('a server that dies under its hubs is brought back where it was', async () 
   const folder = await emptyFolder();
   const { appUrl } = await open(folder);
   process.kill(await serverOf(folder), 'SIGKILL');
-  await until('the server answers again', () => ask(appUrl, 'select 1').then(() => true, () => false));
+  await until('the server answers again', () =>
+    ask(appUrl, 'select 1').then(
+      () => true,
+      () => false,
+    ),
+  );
 });
 
 test('a postmaster.pid whose number another process was given since does not confuse the next start', async () => {

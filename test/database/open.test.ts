@@ -47,7 +47,10 @@ async function empty(): Promise<Pick<TestDatabase, 'appUrl' | 'ownerUrl'>> {
 async function asRole(url: string, rights: string, more: (role: string) => string = () => 'select 1'): Promise<string> {
   const role = `role_${randomBytes(6).toString('hex')}`;
   const database = new URL(url).pathname.slice(1);
-  await ask(inDatabase(adminUrl, database), `create role ${role} login password 'secret' ${rights}; grant connect on database ${database} to ${role}; ${more(role)}`);
+  await ask(
+    inDatabase(adminUrl, database),
+    `create role ${role} login password 'secret' ${rights}; grant connect on database ${database} to ${role}; ${more(role)}`,
+  );
   onTestFinished(() => ask(inDatabase(adminUrl, database), `drop owned by ${role}; drop role ${role}`).then(() => {}));
   const address = new URL(url);
   [address.username, address.password] = [role, 'secret'];
@@ -75,7 +78,12 @@ test('hubs of two databases in one cluster that start at once all open theirs, t
   const hubs = await Promise.all(
     [...databases, ...databases, ...databases].map(({ appUrl, ownerUrl }) => open({ databaseUrl: appUrl, databaseOwnerUrl: ownerUrl })),
   );
-  expect(hubs.filter((hub) => hub.fresh).map((hub) => new URL(hub.appUrl).pathname).toSorted()).toEqual(['/hub', '/other']);
+  expect(
+    hubs
+      .filter((hub) => hub.fresh)
+      .map((hub) => new URL(hub.appUrl).pathname)
+      .toSorted(),
+  ).toEqual(['/hub', '/other']);
   await Promise.all(hubs.map((hub) => hub.check()));
 });
 
@@ -106,7 +114,9 @@ test('a transaction that stands idle is bounded on any server, by a setting of t
 test('a serving role that has no rights yet is made a member of the group, when the owner is there to do it', async () => {
   const { appUrl, ownerUrl } = await migrated();
   const url = await asRole(appUrl, '');
-  expect(await refusal({ databaseUrl: url })).toMatch(/^The role "role_\w+" of DATABASE_URL has no rights on the tables: run `GRANT hub_user TO "role_\w+"`, or set DATABASE_OWNER_URL for this one start\.$/);
+  expect(await refusal({ databaseUrl: url })).toMatch(
+    /^The role "role_\w+" of DATABASE_URL has no rights on the tables: run `GRANT hub_user TO "role_\w+"`, or set DATABASE_OWNER_URL for this one start\.$/,
+  );
   await (await open({ databaseUrl: url, databaseOwnerUrl: ownerUrl })).check();
 });
 
@@ -161,14 +171,18 @@ test('a wrong password, a missing database, a server that is away, and no addres
   const wrong = new URL(appUrl);
   wrong.password = 'wrong';
   expect(await refusal({ databaseUrl: wrong.href })).toBe(`The database at ${host} refuses the role "hub_app" or its password: set DATABASE_URL right.`);
-  expect(await refusal({ databaseUrl: inDatabase(appUrl, 'nowhere') })).toBe(`The server at ${host} has no database "nowhere": create it, or set DATABASE_URL right.`);
+  expect(await refusal({ databaseUrl: inDatabase(appUrl, 'nowhere') })).toBe(
+    `The server at ${host} has no database "nowhere": create it, or set DATABASE_URL right.`,
+  );
   expect(await refusal({ databaseUrl: inDatabase(appUrl, 'postgres') })).toBe(
     `The role "hub_app" may not connect to the database "postgres" at ${host}: run \`GRANT CONNECT ON DATABASE "postgres" TO "hub_app"\`.`,
   );
   expect(await refusal({ databaseUrl: 'postgres://hub_app:secret@127.0.0.1:1/hub' })).toBe(
     'No database answers at 127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1): start it, or set DATABASE_URL right.',
   );
-  expect(await refusal({ databaseUrl: 'postgres://:::' })).toBe('DATABASE_URL is no address of a PostgreSQL database: write it as postgres://ROLE:PASSWORD@HOST:5432/DATABASE.');
+  expect(await refusal({ databaseUrl: 'postgres://:::' })).toBe(
+    'DATABASE_URL is no address of a PostgreSQL database: write it as postgres://ROLE:PASSWORD@HOST:5432/DATABASE.',
+  );
 });
 
 test('health tells the truth: a database that lacks a migration, or is gone, does not pass', async () => {
@@ -190,7 +204,9 @@ test('a database that a newer hub has migrated further still serves this one', a
 test('a migration that fails changes nothing, and can be tried again', async () => {
   const { appUrl, ownerUrl } = await empty();
   await ask(ownerUrl, 'create table agency (id int)'); // in the way of the first migration
-  expect(await refusal({ databaseUrl: appUrl, databaseOwnerUrl: ownerUrl })).toMatch(/^The database could not be migrated \(.*relation "agency" already exists\); nothing was changed: /s);
+  expect(await refusal({ databaseUrl: appUrl, databaseOwnerUrl: ownerUrl })).toMatch(
+    /^The database could not be migrated \(.*relation "agency" already exists\); nothing was changed: /s,
+  );
   expect(await ask(ownerUrl, `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`)).toEqual([
     { relname: 'agency' },
     { relname: 'mikro_orm_migrations' },

@@ -31,7 +31,21 @@ describe.runIf(installed)('on PostgreSQL 15', () => {
     await mkdir(data, { mode: 0o700 });
     await writeFile(secret, 'secret');
     for (const path of [data, secret]) handOver(path, user);
-    const [command = program.initdb, ...rest] = [...user.before, program.initdb, '-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+    const [command = program.initdb, ...rest] = [
+      ...user.before,
+      program.initdb,
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${secret}`,
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '--no-sync',
+    ];
     const made = spawnSync(command, rest, { ...user.as, cwd: '/', encoding: 'utf8' });
     expect(made.status, made.stderr).toBe(0);
     server = await startPostmaster(data, { program, user, port: null, settings: { fsync: 'off' } });
@@ -56,7 +70,12 @@ describe.runIf(installed)('on PostgreSQL 15', () => {
 
   test('hubs of two databases that start at once migrate each of them once, and later starts need no owner', async () => {
     const hubs = await Promise.all(['hub', 'other', 'hub', 'other', 'hub'].map((database) => open(database)));
-    expect(hubs.filter((hub) => hub.fresh).map((hub) => new URL(hub.appUrl).pathname).toSorted()).toEqual(['/hub', '/other']);
+    expect(
+      hubs
+        .filter((hub) => hub.fresh)
+        .map((hub) => new URL(hub.appUrl).pathname)
+        .toSorted(),
+    ).toEqual(['/hub', '/other']);
     const later = await open('hub', false);
     await later.check();
     expect(later).toMatchObject({ embedded: false, fresh: false });

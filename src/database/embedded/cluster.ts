@@ -51,8 +51,7 @@ function isCluster(data: string, program: Program): boolean {
   refuseIfForeign(data);
   if (readdirSync(data).length === 0) return false;
   const version = join(data, 'PG_VERSION');
-  if (!existsSync(version))
-    throw new DatabaseCannotStart(`${data} holds something that is no database: move it away, or set HUB_DATA to another folder.`);
+  if (!existsSync(version)) throw new DatabaseCannotStart(`${data} holds something that is no database: move it away, or set HUB_DATA to another folder.`);
   const major = readFileSync(version, 'utf8').trim();
   if (major !== program.major)
     throw new DatabaseCannotStart(
@@ -109,11 +108,17 @@ function initdb(program: Program, user: OsUser, flags: readonly string[]): Promi
   let said = '';
   child.stderr.on('data', (piece) => (said = (said + String(piece)).slice(-2000)));
   return new Promise((resolve, reject) => {
-    child.once('error', (failure) => reject(new DatabaseCannotStart(`The embedded PostgreSQL cannot be run (${failure.message}): run \`npm ci\` again, or set DATABASE_URL.`)));
+    child.once('error', (failure) =>
+      reject(new DatabaseCannotStart(`The embedded PostgreSQL cannot be run (${failure.message}): run \`npm ci\` again, or set DATABASE_URL.`)),
+    );
     child.once('close', (status) => {
       if (status === 0) return resolve();
       const why = said.split('\n').find((line) => /error|fatal|could not|no space/i.test(line)) ?? said.trim();
-      reject(new DatabaseCannotStart(`The embedded database cannot be made (${why.trim()}): make room or rights for it, set HUB_DATA to another folder, or set DATABASE_URL.`));
+      reject(
+        new DatabaseCannotStart(
+          `The embedded database cannot be made (${why.trim()}): make room or rights for it, set HUB_DATA to another folder, or set DATABASE_URL.`,
+        ),
+      );
     });
   });
 }

@@ -87,7 +87,7 @@ async function raiseAndClaim(folder: string, settings: Readonly<Record<string, s
 
 async function stopUnlessHeld(folder: string, cluster: Cluster, claim: Claim | null): Promise<void> {
   let held = claim;
-  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+  for (const deadline = Date.now() + PATIENCE_MS; ;) {
     const postmaster = await findPostmaster(cluster.data);
     if (postmaster === null) return;
     try {

@@ -41,7 +41,9 @@ export function userOfCluster(data: string, program: Program): OsUser {
 export function refuseIfForeign(data: string): void {
   const { uid } = statSync(data);
   if (uid === process.getuid?.() || isRoot()) return;
-  throw new DatabaseCannotStart(`The database in ${data} belongs to another user (${uid}): start the hub as that user, or set HUB_DATA to a folder of your own.`);
+  throw new DatabaseCannotStart(
+    `The database in ${data} belongs to another user (${uid}): start the hub as that user, or set HUB_DATA to a folder of your own.`,
+  );
 }
 
 /** Hands a file or folder to the user, if that is not the one who made it. */
@@ -83,7 +85,9 @@ function throughClosedDoors(ids: Ids): OsUser {
 
 function lookUp(name: string): Ids | null {
   try {
-    const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`));
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((entry) => entry.startsWith(`${name}:`));
     const [, , uid, gid] = line?.split(':') ?? [];
     return uid && gid && uid !== '0' ? { uid: Number(uid), gid: Number(gid) } : null;
   } catch {

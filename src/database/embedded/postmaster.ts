@@ -178,6 +178,9 @@ function whyNot(said: string, data: string): string {
     return `PostgreSQL may not read or write in ${data}: give the folder back to the user that made it, or set HUB_DATA to another folder.`;
   if (/Read-only file system/i.test(said)) return `The disk that holds ${data} is read-only: set HUB_DATA to a folder that can be written.`;
   const last = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? said.trim();
-  const why = last.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').replaceAll(/\s+/g, ' ').trim();
+  const why = last
+    .replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return `The database in ${data} does not start (${why}): see ${logOf(data)}, or move the folder away to begin with an empty database.`;
 }
