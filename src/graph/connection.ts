@@ -3,7 +3,7 @@ import type { FieldRef, ObjectRef } from '@pothos/core';
 import { builder, type Types } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import type { FilterValues } from './filter.ts';
-import type { PageArgs } from './keyset.ts';
+import type { PageWindow } from './keyset.ts';
 import type { Edge, Page } from './reader.ts';
 import type { EntityRow } from './rows.ts';
 import type { ListSource } from './source.ts';
@@ -12,19 +12,19 @@ import type { ListSource } from './source.ts';
 export class Connection {
   readonly #source: ListSource;
   readonly #parent: unknown;
-  readonly #args: PageArgs;
+  readonly #window: PageWindow;
   readonly #filter: FilterValues;
   #page: Promise<Page> | null = null;
 
-  constructor(source: ListSource, parent: EntityRow | null, args: PageArgs, filter: FilterValues) {
+  constructor(source: ListSource, parent: EntityRow | null, window: PageWindow, filter: FilterValues) {
     this.#source = source;
     this.#parent = parent?.[source.parentProperty];
-    this.#args = args;
+    this.#window = window;
     this.#filter = filter;
   }
 
   page(context: GraphContext): Promise<Page> {
-    this.#page ??= context.reader.page(this.#source, this.#parent, this.#args, this.#filter);
+    this.#page ??= context.reader.page(this.#source, this.#parent, this.#window, this.#filter);
     return this.#page;
   }
 

@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import type { EntityFilter } from './entity-filter.ts';
 import { type Identity, readsCasework } from '../access/identity.ts';
 import { declared, type Domain, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity } from './entity-types.ts';
-import type { FilterValues } from './filter.ts';
+import { checkFilterValues, type FilterValues } from './filter.ts';
 import { keyFits } from './keyset.ts';
 import { columnNamed, type Entity, modelOf } from './model.ts';
 import { type ConnectionOptions, connectionParts, openConnection, EntityFields, type FieldMap, type Prop } from './plugin.ts';
@@ -135,7 +135,9 @@ export function rootCounts<Target extends Entity>(field: string, target: Target,
       },
       resolve: async (_, args, context) => {
         const properties = [...new Set((args.by ?? []).flatMap((word) => options.by[word]?.of ?? []))];
-        const groups = await context.reader.groups(source, properties, args.filter as FilterValues);
+        const filter = args.filter as FilterValues;
+        checkFilterValues(options.filter.tests, filter);
+        const groups = await context.reader.groups(source, properties, filter);
         return groups.map(({ count, ...row }) => ({ row: row as EntityRow, count }));
       },
     }),

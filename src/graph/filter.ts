@@ -1,5 +1,7 @@
 /** Filters as data: each names a column and a test, so that the same declaration can be checked at start-up and compiled into SQL. */
 import { type RawBuilder, sql } from 'kysely';
+import { brokenText } from '../shared/words.ts';
+import { badInput } from './bad-input.ts';
 import { type Column, columnNamed, type EntityModel, modelOf } from './model.ts';
 import { columnRef } from './rows.ts';
 
@@ -48,7 +50,22 @@ export function checkFilter(entity: string, tests: FilterTests): void {
   }
 }
 
-/** The condition on the table that goes by `alias`. A value of null or undefined asks nothing, save for `marked`. */
+/** PostgreSQL takes no search word of 2,048 bytes or more, and four bytes are the longest character. */
+const WORDS_MOST = 500;
+
+/** Throws a BAD_USER_INPUT error that says what to send instead, when a value cannot be looked for. */
+export function checkFilterValues(tests: FilterTests, values: FilterValues): void {
+  for (const [field, { test }] of Object.entries(tests)) {
+    const value = values?.[field];
+    if (typeof value !== 'string') continue;
+    const broken = brokenText(`filter.${field}`, value);
+    if (broken) throw badInput(broken.message);
+    if ((test === 'words' || test === 'wordsOf') && [...value].length > WORDS_MOST)
+      throw badInput(`"filter.${field}" looks for at most ${WORDS_MOST} characters of words; send fewer.`);
+  }
+}
+
+/** The condition on the table that goes by `alias`. A value of null or undefined asks nothing, save for `marked`; nor does a blank search. */
 export function filterCondition(model: EntityModel, tests: FilterTests, values: FilterValues, alias: string, markedByDefault: 'in' | 'out'): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [];
   for (const [field, test] of Object.entries(tests)) {
@@ -57,7 +74,7 @@ export function filterCondition(model: EntityModel, tests: FilterTests, values: 
       const flag = columnRef(alias, columnNamed(model, test.property));
       const asked = value ?? (markedByDefault === 'in' ? 'INCLUDE' : 'EXCLUDE');
       if (asked !== 'INCLUDE') parts.push(asked === 'ONLY' ? sql`${flag}` : sql`not ${flag}`);
-    } else if (value !== null) parts.push(condition(model, test, value, alias));
+    } else if (value !== null && !isBlankSearch(test, value)) parts.push(condition(model, test, value, alias));
   }
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
 }
@@ -77,6 +94,11 @@ function condition(model: EntityModel, test: Exclude<FilterTest, { test: 'marked
   const parameter = sql`${value}::${sql.raw(column.sqlType)}`;
   if (test.test === 'equals') return sql`${columnRef(alias, column)} = ${parameter}`;
   return test.test === 'from' ? sql`${columnRef(alias, column)} >= ${parameter}` : sql`${columnRef(alias, column)} < ${parameter}`;
+}
+
+/** An empty search box looks for nothing in particular. Words that say nothing ("the") are still words, and find nothing. */
+function isBlankSearch({ test }: FilterTest, value: unknown): boolean {
+  return (test === 'words' || test === 'wordsOf') && String(value).trim() === '';
 }
 
 function words(alias: string, column: Column, value: unknown, language: 'english' | 'simple'): RawBuilder<unknown> {

@@ -4,9 +4,10 @@ import type { ArgBuilder, EnumRef, FieldRef } from '@pothos/core';
 import { type Types } from './builder.ts';
 import { Connection, connectionType } from './connection.ts';
 import type { EntityFilter } from './entity-filter.ts';
+import { wordsOf } from './enums.ts';
 import { declared, nameOf, scopesOf, typeOfEntity } from './entity-types.ts';
-import type { FilterValues } from './filter.ts';
-import { PAGE_DEFAULT, PAGE_MOST, type PageArgs } from './keyset.ts';
+import { checkFilterValues, type FilterValues } from './filter.ts';
+import { PAGE_DEFAULT, PAGE_MOST, type PageArgs, pageWindow } from './keyset.ts';
 import { type Column, columnNamed, type Entity, type EntityModel, modelOf } from './model.ts';
 import type { Edge } from './reader.ts';
 import type { EntityRow } from './rows.ts';
@@ -157,10 +158,11 @@ export interface ConnectionArguments extends PageArgs {
   readonly filter?: unknown;
 }
 
-/** The connection that answers a field. */
+/** The connection that answers a field. Throws a BAD_USER_INPUT error, before anything is read, when the arguments cannot be taken. */
 export function openConnection(source: ListSource, parent: EntityRow | null, args: ConnectionArguments): Connection {
-  const { filter, ...page } = args;
-  return new Connection(source, parent, page, filter as FilterValues);
+  const filter = args.filter as FilterValues;
+  if (source.filter) checkFilterValues(source.filter, filter);
+  return new Connection(source, parent, pageWindow(source.list, args, source.order), filter);
 }
 
 function linkOf(edge: Edge): EntityRow {
@@ -210,6 +212,10 @@ function graphType(column: Column): 'Int' | 'Float' | 'Boolean' | 'DateTime' | '
 }
 
 function checkEnum(model: EntityModel, column: Column, type: EnumRef<Types, unknown> | undefined): void {
-  if (column.values !== null && !type)
-    throw new Error(`${model.name}.${column.property} is an enum: say which, with { type }. Its values are ${column.values.join(', ')}.`);
+  const field = `${model.name}.${column.property}`;
+  if (column.values !== null && !type) throw new Error(`${field} is an enum: say which, with { type }. Its values are ${column.values.join(', ')}.`);
+  if (column.values === null && type) throw new Error(`${field} is no enum: leave { type } out.`);
+  const words = type && wordsOf(type);
+  if (column.values && (!words || [...words].sort().join() !== [...column.values].sort().join()))
+    throw new Error(`${field} holds ${column.values.join(', ')}, but its { type } has ${words ? words.join(', ') : 'words that graphEnum did not make'}.`);
 }

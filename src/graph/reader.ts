@@ -2,7 +2,7 @@
 import DataLoader from 'dataloader';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { filterCondition, type FilterValues } from './filter.ts';
-import { cursorColumns, orderClause, type PageArgs, type PageWindow, pageWindow, windowCondition, writeCursor } from './keyset.ts';
+import { cursorColumns, keyFits, orderClause, type PageWindow, windowCondition, writeCursor } from './keyset.ts';
 import { columnNamed, modelOf } from './model.ts';
 import { columnList, columnRef, type EntityRow, keyArray, type RawRow, readRow } from './rows.ts';
 import { fixedCondition, type ListSource, parentColumn, tables } from './source.ts';
@@ -51,10 +51,9 @@ export class Reader {
   /** The one row whose columns hold these values: its natural key. Null when there is none. */
   async match(entity: string, values: Readonly<Record<string, unknown>>): Promise<EntityRow | null> {
     const model = modelOf(entity);
-    const tests = Object.entries(values).map(([property, value]) => {
-      const column = columnNamed(model, property);
-      return sql`${columnRef('t', column)} = ${value}::${sql.raw(column.sqlType)}`;
-    });
+    const wanted = Object.entries(values).map(([property, value]) => ({ column: columnNamed(model, property), value }));
+    if (!wanted.every(({ column, value }) => keyFits(column, value))) return null;
+    const tests = wanted.map(({ column, value }) => sql`${columnRef('t', column)} = ${value}::${sql.raw(column.sqlType)}`);
     const [raw] = await this.#run(sql<RawRow>`select ${columnList(model, 't')} from ${sql.id(model.table)} t where ${sql.join(tests, sql` and `)} limit 1`);
     return raw ? readRow(model, entity, raw) : null;
   }
@@ -73,13 +72,12 @@ export class Reader {
   }
 
   /** One page of a list: of the root (no parent), or under one parent. Equal arguments under many parents are one statement. */
-  async page(source: ListSource, parent: unknown, args: PageArgs, filter: FilterValues): Promise<Page> {
-    const window = pageWindow(source.list, args, source.order);
+  async page(source: ListSource, parent: unknown, window: PageWindow, filter: FilterValues): Promise<Page> {
     if (source.path === null) {
       const found = await this.#run(sql<RawRow>`${this.#pageStatement(source, window, filter, sql`true`)}`);
       return readPage(source, window, found);
     }
-    return this.#batched(`page ${source.list} ${JSON.stringify([args, filter])}`, parent, async (parents) => {
+    return this.#batched(`page ${source.list} ${JSON.stringify([window, filter])}`, parent, async (parents) => {
       const inner = this.#pageStatement(source, window, filter, sql`${parentColumn(source)} = ${sql.id('parent', 'key')}`);
       const found = await this.#run(
         sql<RawRow>`select ${sql.id('parent', 'key')} as ${sql.id(PARENT)}, page.* from unnest(${this.#parentKeys(source, parents)}) as parent(key) cross join lateral (${inner}) page`,

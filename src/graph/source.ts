@@ -1,7 +1,7 @@
 /** Where the rows of a list come from, as data: the target, how it is reached from its parent, its filter and its order. */
 import { type RawBuilder, sql } from 'kysely';
 import type { FilterTests } from './filter.ts';
-import type { Order, OrderKey } from './keyset.ts';
+import { makesCursors, type Order, type OrderKey } from './keyset.ts';
 import { columnNamed, type EntityModel, modelOf } from './model.ts';
 import { columnRef } from './rows.ts';
 
@@ -37,10 +37,16 @@ export interface ListSource extends ListDeclaration {
   readonly order: Order;
 }
 
+const known = new Map<string, string>();
+
 /** Checks a declaration against MikroORM's metadata. Throws a sentence that names the list and what is wrong with it. */
 export function listSource(declaration: ListDeclaration): ListSource {
   const targetModel = modelOf(declaration.target);
   const { path, list } = declaration;
+  // Statements and cursors go by the list's name: two different lists of one name would answer for each other.
+  const told = JSON.stringify(declaration);
+  if ((known.get(list) ?? told) !== told) throw new Error(`List ${list} is declared twice, and differently: both would be read as one.`);
+  known.set(list, told);
   const parent = declaration.parent === null ? null : modelOf(declaration.parent);
   let linkModel: EntityModel | null = null;
   let parentProperty = parent?.key.property ?? '';
@@ -56,7 +62,7 @@ export function listSource(declaration: ListDeclaration): ListSource {
   for (const property of Object.keys(declaration.where)) columnNamed(targetModel, property);
   const keys: OrderKey[] = declaration.orderBy.map((property) => {
     const column = columnNamed(targetModel, property);
-    if (column.nullable || column.lazy) throw new Error(`List ${list}: cannot be ordered by ${property}, which may be null or is read lazily.`);
+    if (!makesCursors(column)) throw new Error(`List ${list}: cannot be ordered by ${property}, which may be null, is read lazily or has no order that a cursor can hold.`);
     return { alias: 't', column };
   });
   keys.push(linkModel ? { alias: 'l', column: linkModel.key } : { alias: 't', column: targetModel.key });
