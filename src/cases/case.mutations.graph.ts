@@ -1,7 +1,8 @@
 /** The mutations of cases: thin doors to the commands. */
 import { builder } from '../graph/builder.ts';
-import { commandField, keyOf, optionalKeyOf } from '../graph/command-field.ts';
-import { InvalidInputType, NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
+import { commandField } from '../graph/command-field.ts';
+import { keyOf, optionalKeyOf } from '../graph/global-ids.ts';
+import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
 import { CaseOriginEnum, CaseRoleEnum, CaseStageEnum, IncidentRoleEnum } from './case.graph.ts';
 import type { StageNotAllowed } from './case.stages.ts';
 import { advanceCase } from './commands/advance-case.ts';
@@ -22,7 +23,7 @@ const StageNotAllowedType = builder.objectRef<StageNotAllowed>('StageNotAllowed'
 commandField('caseOpen', {
   description: 'Open a case: it starts at SCANNING and has an owner from the start.',
   answers: 'Case',
-  refusals: [InvalidInputType, NotFoundType],
+  refusals: [NotFoundType],
   args: (arg) => ({
     title: arg.string({ required: true, description: 'What to call it, at most 200 characters.' }),
     summary: arg.string({ required: true, description: 'What the problem is, at most 10,000 characters.' }),
@@ -45,7 +46,7 @@ commandField('caseOpen', {
 commandField('caseAdvance', {
   description: 'Move a case to another stage of SARA. A move back needs a reason.',
   answers: 'Case',
-  refusals: [StageNotAllowedType, InvalidInputType, NotFoundType],
+  refusals: [StageNotAllowedType, NotFoundType],
   args: (arg) => ({
     caseId: arg.id({ required: true, description: 'The Case.' }),
     to: arg({ type: CaseStageEnum, required: true, description: 'The stage to move to.' }),
@@ -58,7 +59,7 @@ commandField('caseAdvance', {
 commandField('caseLinkPerson', {
   description: 'Link a person to a case, with what they are in it.',
   answers: 'Case',
-  refusals: [InvalidInputType, NotFoundType],
+  refusals: [NotFoundType],
   args: (arg) => ({
     caseId: arg.id({ required: true, description: 'The Case.' }),
     personId: arg.id({ required: true, description: 'The Person.' }),

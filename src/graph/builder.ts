@@ -4,7 +4,9 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { readsCasework, writes } from '../access/identity.ts';
+import { badInput } from './bad-input.ts';
 import type { GraphContext } from './context.ts';
+import { NODES_MOST, readGlobalId } from './global-ids.ts';
 import { dateScalar, dateTimeScalar, type JsonValue, jsonScalar } from './scalars.ts';
 
 export interface HubTypes {
@@ -33,6 +35,7 @@ export const builder = new SchemaBuilder<HubTypes>({
   plugins: [ScopeAuthPlugin, RelayPlugin],
   defaultFieldNullability: false,
   relay: {
+    decodeGlobalID: readGlobalId,
     nodeQueryOptions: {
       description: 'Any record by its global id. Null when there is none, or none that you may read.',
       authScopes: { signedIn: true },
@@ -41,7 +44,11 @@ export const builder = new SchemaBuilder<HubTypes>({
     nodesQueryOptions: {
       description: 'Records by their global ids, in the order asked; null in the place of each that is not there or that you may not read.',
       authScopes: { signedIn: true },
-      args: { ids: { description: 'Global ids, at most 100.' } },
+      args: { ids: { description: `Global ids, at most ${NODES_MOST}.` } },
+      resolve: (_, { ids }, __, ___, resolveNodes) => {
+        if (ids.length > NODES_MOST) throw badInput(`Ask for at most ${NODES_MOST} records at once, not ${ids.length}; ask again for the others.`);
+        return resolveNodes(ids);
+      },
     },
     nodeTypeOptions: { description: 'A record with a global id that stays the same.' },
     idFieldOptions: { description: 'The global id of the record.' },

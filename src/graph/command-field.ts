@@ -1,22 +1,22 @@
 /** Mutations: each calls one command, once for each idempotency key, and answers with the thing or with a named refusal. */
 import type { ArgBuilder, InputFieldMap, InputShapeFromFields, ObjectParam } from '@pothos/core';
-import { decodeGlobalID } from '@pothos/plugin-relay';
 import { answerOnce } from '../access/answer-once.ts';
 import type { CommandContext } from '../access/command-context.ts';
-import type { IdempotencyKeyReused } from '../shared/refusals.ts';
-import type { Result } from '../shared/result.ts';
+import { agencyOf } from '../access/staff.ts';
+import { invalid, type InvalidInput } from '../shared/refusals.ts';
+import { refuse, type Result } from '../shared/result.ts';
+import { brokenText, brokenTextIn, firstWrong } from '../shared/words.ts';
 import { builder, type Types } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { typeOfEntity } from './entity-types.ts';
-import { keyFits } from './keyset.ts';
-import { modelOf } from './model.ts';
-import { IdempotencyKeyReusedType, type Refusal } from './refusal-types.ts';
+import { IdempotencyKeyReusedType, InvalidInputType, type Refusal } from './refusal-types.ts';
 import type { EntityRow } from './rows.ts';
 
 export interface CommandOptions<Args extends InputFieldMap, Input, Refused extends Refusal> {
   readonly description: string;
   /** The entity that the command answers with. */
   readonly answers: string;
+  /** Those of the command; any mutation may also answer with IdempotencyKeyReused or InvalidInput. */
   readonly refusals: readonly ObjectParam<Types>[];
   readonly args: (arg: ArgBuilder<Types>) => Args;
   /** From what GraphQL read to what the command takes. */
@@ -31,7 +31,7 @@ export function commandField<Args extends InputFieldMap, Input, Refused extends 
   const { ref } = typeOfEntity(options.answers);
   const result = builder.unionType(`${name.charAt(0).toUpperCase()}${name.slice(1)}Result`, {
     description: `What ${name} answers: the ${options.answers}, or why not.`,
-    types: [ref, IdempotencyKeyReusedType, ...options.refusals],
+    types: [ref, IdempotencyKeyReusedType, InvalidInputType, ...options.refusals],
     resolveType: (value: unknown) => typeNameOf(value),
   });
   builder.mutationField(name, (t) =>
@@ -60,20 +60,26 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
   given: InputShapeFromFields<Args> & { readonly idempotencyKey: string },
 ): Promise<EntityRow | null | Refusal> {
   const { idempotencyKey: key, ...args } = given;
-  if (key.length === 0 || key.length > KEY_MOST || key.includes('\0')) return wrongKey();
+  const input = options.input(args as never);
+  const wrong = firstWrong(wrongKey(key), brokenTextIn(input));
+  if (wrong) return wrong;
   const { identity, clock } = context;
   const actor = { subject: identity.subject, name: identity.name, agency: identity.agency };
-  const input = options.input(args as never);
   const answer = await answerOnce<{ readonly id: string }, Refusal>(
     { em: context.em.fork(), actor, clock, simulated: false },
     { operation, key, input },
-    (command) => options.command(command, input),
+    async (command) => {
+      const agency = await agencyOf(command);
+      return agency.ok ? options.command(command, input) : refuse(agency.refusal);
+    },
   );
   return answer.ok ? context.reader.one(options.answers, answer.value.id) : answer.refusal;
 }
 
-function wrongKey(): IdempotencyKeyReused {
-  return { kind: 'IdempotencyKeyReused', message: `An idempotencyKey has 1 to ${KEY_MOST} characters: send another one.` };
+function wrongKey(key: string): InvalidInput | null {
+  const length = [...key].length;
+  if (length === 0 || length > KEY_MOST) return invalid('idempotencyKey', `An idempotencyKey has 1 to ${KEY_MOST} characters: send another one.`);
+  return brokenText('idempotencyKey', key);
 }
 
 function typeNameOf(value: unknown): string {
@@ -82,27 +88,4 @@ function typeNameOf(value: unknown): string {
     if ('__typename' in value && typeof value.__typename === 'string') return value.__typename;
   }
   throw new Error('A command answered with something that has no type.');
-}
-
-/** An id that names no record of any kind: a command finds nothing for it, and says so. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
-
-/** The key inside a global id of this entity; an id of another type or of no type finds nothing. */
-export function keyOf(entity: string, globalId: string): string {
-  const key = partsOf(globalId);
-  const model = modelOf(entity);
-  return key?.typename === typeOfEntity(entity).ref.name && keyFits(model.key, key.id) ? key.id : NO_ID;
-}
-
-/** The same for an argument that may be left out. */
-export function optionalKeyOf(entity: string, globalId: string | null | undefined): string | null {
-  return globalId == null ? null : keyOf(entity, globalId);
-}
-
-function partsOf(globalId: string): { typename: string; id: string } | null {
-  try {
-    return decodeGlobalID(globalId);
-  } catch {
-    return null;
-  }
 }

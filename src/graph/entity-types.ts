@@ -40,6 +40,12 @@ export function typeOfEntity(entity: string): EntityType {
   return type;
 }
 
+/** The entity that a GraphQL type stands for; null when it stands for none. */
+export function entityOfType(typename: string): string | null {
+  for (const [entity, { ref }] of types) if (ref.name === typename) return entity;
+  return null;
+}
+
 /** The name of an entity's class. */
 export function nameOf(entity: Entity): string {
   return entity.meta.className;

@@ -1,7 +1,8 @@
 /** The mutations of meetings and actions: thin doors to the commands. */
 import { builder } from '../graph/builder.ts';
-import { commandField, keyOf, optionalKeyOf } from '../graph/command-field.ts';
-import { InvalidInputType, NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
+import { commandField } from '../graph/command-field.ts';
+import { keyOf, optionalKeyOf } from '../graph/global-ids.ts';
+import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
 import type { ActionNotOpen } from './action.stages.ts';
 import { completeAction } from './commands/complete-action.ts';
 import { recordMinutes } from './commands/record-minutes.ts';
@@ -26,7 +27,7 @@ const AgendaItemInput = builder.inputType('AgendaItemInput', {
 commandField('meetingSchedule', {
   description: 'Schedule a meeting with its agenda and those asked to it. It is born with the markings of its kind.',
   answers: 'Meeting',
-  refusals: [InvalidInputType, NotFoundType],
+  refusals: [NotFoundType],
   args: (arg) => ({
     kind: arg.string({ required: true, description: 'The code of a kind of meeting, such as NAT: see meetingKinds.' }),
     title: arg.string({ required: true, description: 'What to call it, at most 200 characters.' }),
@@ -64,7 +65,7 @@ const DecisionInput = builder.inputType('DecisionInput', {
 commandField('meetingRecordMinutes', {
   description: 'Record that a meeting was held: who came, and what was decided.',
   answers: 'Meeting',
-  refusals: [InvalidInputType, NotFoundType],
+  refusals: [NotFoundType],
   args: (arg) => ({
     meetingId: arg.id({ required: true, description: 'The Meeting.' }),
     attendedIds: arg.idList({ description: 'The StaffMembers who came, of those asked to it.' }),
@@ -83,7 +84,7 @@ commandField('meetingRecordMinutes', {
 commandField('actionSet', {
   description: 'Set an action at a meeting: what, who, by when. It carries the markings of its meeting.',
   answers: 'Action',
-  refusals: [InvalidInputType, NotFoundType],
+  refusals: [NotFoundType],
   args: (arg) => ({
     meetingId: arg.id({ required: true, description: 'The Meeting that sets it.' }),
     text: arg.string({ required: true, description: 'What is to be done, at most 2,000 characters.' }),
@@ -104,7 +105,7 @@ commandField('actionSet', {
 commandField('actionComplete', {
   description: 'Complete an action, saying what came of it.',
   answers: 'Action',
-  refusals: [ActionNotOpenType, InvalidInputType, NotFoundType],
+  refusals: [ActionNotOpenType, NotFoundType],
   args: (arg) => ({
     actionId: arg.id({ required: true, description: 'The Action.' }),
     outcome: arg.string({ required: true, description: 'What came of it, at most 2,000 characters.' }),

@@ -1,7 +1,6 @@
 /** The mutation that records a person. */
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
-import { InvalidInputType } from '../graph/refusal-types.ts';
 import { recordPerson } from './commands/record-person.ts';
 import { ContactKindEnum, PersonNameKindEnum, SafeAnswerEnum } from './person.graph.ts';
 
@@ -33,7 +32,7 @@ const ContactChannelInput = builder.inputType('ContactChannelInput', {
 commandField('personRecord', {
   description: 'Record a person with their names and how they can be reached safely.',
   answers: 'Person',
-  refusals: [InvalidInputType],
+  refusals: [],
   args: (arg) => ({
     names: arg({ type: [PersonNameInput], required: true, description: 'At least one; an alias will do. The first PREFERRED one is shown, else the first.' }),
     dateOfBirth: arg({ type: 'Date', description: 'Their date of birth.' }),
