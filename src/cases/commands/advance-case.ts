@@ -4,7 +4,7 @@ import { appendToOutbox } from '../../exchange/outbox.ts';
 import { newId } from '../../shared/ids.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
-import { wrongWords } from '../../shared/words.ts';
+import { wordsOrNull, wrongWords } from '../../shared/words.ts';
 import { CaseStageMove } from '../case.entity.ts';
 import { caseEvent } from '../case.events.ts';
 import { advance, type CaseStage, type StageNotAllowed } from '../case.stages.ts';
@@ -34,7 +34,7 @@ export async function advanceCase(context: CommandContext, input: AdvanceCase): 
     case: found,
     from,
     to: moved.value,
-    reason: input.reason?.trim() || null,
+    reason: wordsOrNull(input.reason),
     movedAt: at,
     movedBy: `user:${context.actor.subject}`,
   });

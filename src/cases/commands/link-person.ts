@@ -3,7 +3,7 @@ import type { CommandContext } from '../../access/command-context.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
 import { Person } from '../../people/person.entity.ts';
 import { newId } from '../../shared/ids.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
+import { invalid, type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { CasePerson, type CaseRole } from '../case.entity.ts';
 import { caseEvent } from '../case.events.ts';
@@ -14,9 +14,12 @@ export interface LinkPerson {
   readonly caseId: string;
   readonly personId: string;
   readonly role: CaseRole;
-  /** Since when the person is that in the case; null: from now. */
+  /** Since when the person is that in the case; null: from now. Never in the future. */
   readonly validFrom: Date | null;
 }
+
+/** How far the sender's clock may be ahead of ours, in milliseconds. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 export async function linkPerson(context: CommandContext, input: LinkPerson): Promise<Result<{ id: string }, NotFound | InvalidInput>> {
   const { em, clock } = context;
@@ -26,6 +29,8 @@ export async function linkPerson(context: CommandContext, input: LinkPerson): Pr
   if (!person) return refuse(notFound('personId', 'person'));
   const now = clock.now();
   const from = input.validFrom ?? now;
+  // A child's age is counted on this day: one that lies ahead would make the child older than it was.
+  if (from.getTime() > now.getTime() + CLOCKS_DIFFER_MS) return refuse(invalid('validFrom', 'A link cannot begin in the future: leave "validFrom" out, or link the person when the day has come.'));
   const refused = roleRefused(input.role, person.dateOfBirth ?? null, from);
   if (refused) return refuse(refused);
   if (await em.findOne(CasePerson, { case: found, person, role: input.role })) return ok({ id: found.id });

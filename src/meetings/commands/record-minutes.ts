@@ -36,7 +36,8 @@ export async function recordMinutes(context: CommandContext, input: RecordMinute
   if (meeting.scheduledFor > clock.now()) return refuse(invalid('meetingId', 'The meeting has not begun: record its minutes when it was held.'));
   const attendances = new Map((await em.find(Attendance, { meeting })).map((each) => [each.staffMember.id, each]));
   const items = new Map((await em.find(AgendaItem, { meeting })).map((each) => [each.position, each]));
-  for (const id of [...input.attendedIds, ...input.apologyIds]) if (!attendances.has(id)) return refuse(notFound('attendedIds', 'member of staff asked to this meeting'));
+  for (const argument of ['attendedIds', 'apologyIds'] as const)
+    if (!input[argument].every((id) => attendances.has(id))) return refuse(notFound(argument, 'member of staff asked to this meeting'));
   for (const decision of input.decisions)
     if (decision.position !== null && !items.has(decision.position)) return refuse(notFound('decisions.position', 'agenda item'));
   for (const [id, attendance] of attendances) {

@@ -8,7 +8,7 @@ import { Ward } from '../../locations/ward/ward.entity.ts';
 import { newId } from '../../shared/ids.ts';
 import { invalid, type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
-import { firstWrong, wrongWords } from '../../shared/words.ts';
+import { firstWrong, wordsOrNull, wrongWords } from '../../shared/words.ts';
 import { AgendaItem, Attendance, Meeting, MeetingKind } from '../meeting.entity.ts';
 import { meetingEvent } from '../meeting.events.ts';
 
@@ -54,10 +54,10 @@ export async function scheduleMeeting(context: CommandContext, input: ScheduleMe
     kind,
     title: input.title.trim(),
     scheduledFor: input.scheduledFor,
-    venue: input.venue,
+    venue: wordsOrNull(input.venue),
     status: 'SCHEDULED',
     chair: input.chairId,
-    chairName: input.chairName,
+    chairName: wordsOrNull(input.chairName),
     ward: input.wardCode,
   });
   for (const [index, entry] of input.agenda.entries())

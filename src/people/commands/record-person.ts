@@ -6,7 +6,7 @@ import { newId } from '../../shared/ids.ts';
 import { londonDay } from '../../shared/london.ts';
 import { invalid, type InvalidInput } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
-import { firstWrong, wrongWords } from '../../shared/words.ts';
+import { firstWrong, wordsOrNull, wrongWords } from '../../shared/words.ts';
 import { ContactChannel, type ContactKind, Person, PersonName, type PersonNameKind, type SafeAnswer } from '../person.entity.ts';
 import { personRecorded } from '../person.events.ts';
 
@@ -55,12 +55,12 @@ export async function recordPerson(context: CommandContext, input: RecordPerson)
     id,
     displayName: shown?.full.trim() ?? '',
     dateOfBirth: input.dateOfBirth,
-    preferredLanguage: input.preferredLanguage,
+    preferredLanguage: wordsOrNull(input.preferredLanguage),
     interpreterNeeded: input.interpreterNeeded,
   });
-  for (const name of input.names) em.create(PersonName, { ...name, id: newId(), person, full: name.full.trim() });
+  for (const name of input.names) em.create(PersonName, { kind: name.kind, id: newId(), person, given: wordsOrNull(name.given), family: wordsOrNull(name.family), full: name.full.trim() });
   for (const channel of input.contactChannels)
-    em.create(ContactChannel, { ...channel, id: newId(), person, value: channel.value.trim(), validFrom: now, validTo: null });
+    em.create(ContactChannel, { ...channel, id: newId(), person, value: channel.value.trim(), bestTimes: wordsOrNull(channel.bestTimes), validFrom: now, validTo: null });
   await appendToOutbox(em, [personRecorded(context, id)]);
   return ok({ id });
 }
