@@ -42,6 +42,7 @@ export function stayOnTheLine(dial: Dial, report: (state: LineState) => void, ch
   const call = () => {
     let ended = false;
     let liveSince: number | null = null;
+    hangUp = () => {};
     const close = dial(
       {
         connected() {
@@ -52,6 +53,7 @@ export function stayOnTheLine(dial: Dial, report: (state: LineState) => void, ch
         ended(failure) {
           if (ended || stopped) return;
           ended = true;
+          hangUp();
           const wasGood = liveSince !== null && Date.now() - liveSince >= GOOD_AFTER;
           if (wasGood) attempt = 0;
           const refused = failure.kind === 'TOKEN_REFUSED';
@@ -69,6 +71,8 @@ export function stayOnTheLine(dial: Dial, report: (state: LineState) => void, ch
       refusedBefore,
     );
     hangUp = close;
+    // It may have ended before there was anything to hang up.
+    if (ended) hangUp();
   };
 
   report({ kind: 'connecting' });
