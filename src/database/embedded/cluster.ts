@@ -20,16 +20,21 @@ export interface Cluster {
 /** Which roles and databases `furnish` makes; another number has it done again. */
 const FURNITURE = '1';
 
+/** How the names of the folders begin in which clusters are made; what is found there at a start was left by a hub that was killed. */
+const WORKSHOP = 'making-';
+
 /** Brings up the cluster of `folder`. The caller holds the folder's lock. Throws DatabaseCannotStart. */
 export async function raiseCluster(folder: string, settings: Readonly<Record<string, string>>): Promise<Cluster> {
   const data = join(folder, 'data');
   const program = findProgram();
   const made = !isCluster(data, program);
-  if (made) await makeCluster(folder, data, program);
+  let postmaster = made ? null : await findPostmaster(data);
+  if (postmaster === null) {
+    for (const name of readdirSync(folder)) if (name.startsWith(WORKSHOP)) remove(join(folder, name));
+    if (made) await makeCluster(folder, data, program);
+    postmaster = await startPostmaster(data, { program, user: userOfCluster(data, program), port: numberIn(join(folder, 'port')), settings });
+  }
   const passwords = readPasswords(folder);
-  const postmaster =
-    (await findPostmaster(data)) ??
-    (await startPostmaster(data, { program, user: userOfCluster(data, program), port: numberIn(join(folder, 'port')), settings }));
   const furnished = join(folder, 'furnished');
   if (`${numberIn(furnished)}` !== FURNITURE) {
     await Promise.all([furnish(passwords, postmaster), syncToDisk(data, program)]);
@@ -62,13 +67,12 @@ function isCluster(data: string, program: Program): boolean {
 
 /** Makes the cluster beside its place and moves it there when it is whole: whoever is killed on the way leaves nothing that looks like a cluster. */
 async function makeCluster(folder: string, data: string, program: Program): Promise<void> {
-  for (const name of readdirSync(folder)) if (name.startsWith('making-')) remove(join(folder, name));
   remove(data); // an empty folder, if any
   remove(join(folder, 'furnished'));
   const user = userForNewCluster(folder, program);
   const passwords = makePasswords(folder);
   // Never the same name twice: the initdb of a hub that was killed may still be writing where it began.
-  const workshop = mkdtempSync(join(folder, 'making-'));
+  const workshop = mkdtempSync(join(folder, WORKSHOP));
   const [draft, secret] = [join(workshop, 'data'), join(workshop, 'password')];
   mkdirSync(draft, { mode: 0o700 });
   writeSecretly(secret, passwords.superuser);
