@@ -22,7 +22,7 @@ export interface SessionSettings {
 
 const PULSE_MS = 5_000;
 const FIRST_RETRY_MS = 50;
-const LAST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 500;
 
 export class Session {
   readonly #settings: SessionSettings;

@@ -8,7 +8,6 @@ import { openOrm } from '../../src/database/orm.ts';
 import { appendToOutbox, type OutboxEvent } from '../../src/exchange/outbox.ts';
 import { OutboxRow } from '../../src/exchange/outbox.entity.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
-import { createMissingTables } from '../support/missing-tables.ts';
 
 let database: TestDatabase;
 let orm: MikroORM;
@@ -16,7 +15,6 @@ let pool: Pool;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await createMissingTables(database.ownerUrl, [OutboxRow]);
   orm = openOrm({ url: database.appUrl, entities: [OutboxRow] });
   pool = new Pool({ connectionString: database.appUrl, max: 1 });
 });

@@ -8,7 +8,6 @@ import { openOrm } from '../../src/database/orm.ts';
 import { LiveLogRow } from '../../src/live/live-log.entity.ts';
 import { appendLive, type FollowOptions, type LiveEntry, LiveLog, type NewLiveEntry, NotInLiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
-import { createMissingTables } from '../support/missing-tables.ts';
 import { until } from '../support/until.ts';
 
 let database: TestDatabase;
@@ -18,7 +17,6 @@ const logs: LiveLog[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await createMissingTables(database.ownerUrl, [LiveLogRow]);
   orm = openOrm({ url: database.appUrl, entities: [LiveLogRow], poolSize: 20 });
   owner = new Client({ connectionString: database.ownerUrl });
   await owner.connect();

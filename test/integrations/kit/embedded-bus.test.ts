@@ -7,10 +7,8 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { embeddedBus } from '../../../integrations/kit/embedded-bus.ts';
 import type { Bus, BusMessage, OutgoingMessage } from '../../../src/exchange/bus.ts';
-import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../../../src/exchange/bus-log.entity.ts';
 import { busContract } from '../../support/bus-contract.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
-import { createMissingTables } from '../../support/missing-tables.ts';
 import { until } from '../../support/until.ts';
 
 let database: TestDatabase;
@@ -18,7 +16,6 @@ let beside: Client;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await createMissingTables(database.ownerUrl, [BusTopic, BusPartition, BusMessageRow, BusOffset]);
   beside = new Client({ connectionString: database.appUrl, application_name: 'beside the bus' });
   beside.on('error', () => undefined);
   await beside.connect();
