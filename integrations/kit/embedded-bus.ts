@@ -80,7 +80,8 @@ class EmbeddedBus implements Bus {
 
   async read(span: { topic: string; partition: number; from: bigint; to: bigint; limit: number }): Promise<BusMessage[]> {
     const topic = await this.#topics.get(span.topic);
-    if (!topic.lanes[span.partition]) throw new Error(`The topic ${span.topic} has no partition ${span.partition}: name one from 0 to ${topic.lanes.length - 1}.`);
+    if (!topic.lanes[span.partition])
+      throw new Error(`The topic ${span.topic} has no partition ${span.partition}: name one from 0 to ${topic.lanes.length - 1}.`);
     const { rows } = await this.#pool.query<MessageRow>(
       `select ${COLUMNS} from bus_message where topic = $1 and partition = $2 and "offset" between $3 and $4 order by "offset" limit $5`,
       [span.topic, span.partition, span.from, span.to, span.limit],
@@ -109,7 +110,8 @@ class EmbeddedBus implements Bus {
     } catch (failure) {
       throw new Error(`The embedded bus cannot be reached (${failure instanceof Error ? failure.message : String(failure)}): see whether the database runs.`);
     }
-    if (this.#consuming && !this.#consuming.session.stands) throw new Error('The embedded bus has lost the connection that its consumers hold: see whether the database runs.');
+    if (this.#consuming && !this.#consuming.session.stands)
+      throw new Error('The embedded bus has lost the connection that its consumers hold: see whether the database runs.');
   }
 
   async close(): Promise<void> {

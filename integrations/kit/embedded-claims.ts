@@ -54,5 +54,10 @@ function keyOf(name: (string | number)[]): bigint {
 
 /** The first key of a two-part advisory lock under which the members of a group register for a topic; positive, as pg_locks shows it. */
 export function registerOf(group: string, topic: string): number {
-  return createHash('sha256').update(JSON.stringify(['member', group, topic])).digest().readUInt32BE() >>> 1;
+  return (
+    createHash('sha256')
+      .update(JSON.stringify(['member', group, topic]))
+      .digest()
+      .readUInt32BE() >>> 1
+  );
 }

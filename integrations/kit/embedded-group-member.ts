@@ -155,14 +155,16 @@ export class GroupMember implements Subscription {
 
   /** Shared locks, because after a break the server may not have noticed yet that the session before is gone. */
   async #register(): Promise<void> {
-    for (const [topic, number] of this.#numbers) await this.#settings.session.query('select pg_advisory_lock_shared($1::int, $2::int)', [registerOf(this.group, topic), number]);
+    for (const [topic, number] of this.#numbers)
+      await this.#settings.session.query('select pg_advisory_lock_shared($1::int, $2::int)', [registerOf(this.group, topic), number]);
     this.#registered = true;
     await this.#tellGroup();
   }
 
   async #unregister(): Promise<void> {
     if (!this.#registered) return;
-    for (const [topic, number] of this.#numbers) await this.#settings.session.query('select pg_advisory_unlock_shared($1::int, $2::int)', [registerOf(this.group, topic), number]);
+    for (const [topic, number] of this.#numbers)
+      await this.#settings.session.query('select pg_advisory_unlock_shared($1::int, $2::int)', [registerOf(this.group, topic), number]);
     await this.#tellGroup();
   }
 

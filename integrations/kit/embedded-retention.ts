@@ -22,7 +22,7 @@ async function forgetBefore(pool: Pool, topic: string, partition: number, moment
     [topic, partition, moment],
   );
   const [oldest, young] = [BigInt(rows[0]?.oldest ?? 0), BigInt(rows[0]?.young ?? 0)];
-  for (let to = oldest; to < young; ) {
+  for (let to = oldest; to < young;) {
     to = to + SLICE < young ? to + SLICE : young;
     await pool.query('delete from bus_message where topic = $1 and partition = $2 and "offset" < $3', [topic, partition, to]);
   }

@@ -45,8 +45,10 @@ export class Topics {
   async ensure(topics: readonly TopicSpec[]): Promise<void> {
     for (const { name, partitions, retentionDays } of topics) {
       if (!LEGAL_NAME.test(name)) throw new Error(`"${name}" cannot be the name of a topic: use up to 249 letters, digits, dots, dashes and underscores.`);
-      if (!(partitions >= 1) || !Number.isInteger(partitions)) throw new Error(`The topic ${name} cannot have ${partitions} partitions: declare a whole number from 1.`);
-      if (!(retentionDays > 0) || !Number.isInteger(retentionDays)) throw new Error(`The topic ${name} cannot be kept for ${retentionDays} days: declare a whole number from 1.`);
+      if (!(partitions >= 1) || !Number.isInteger(partitions))
+        throw new Error(`The topic ${name} cannot have ${partitions} partitions: declare a whole number from 1.`);
+      if (!(retentionDays > 0) || !Number.isInteger(retentionDays))
+        throw new Error(`The topic ${name} cannot be kept for ${retentionDays} days: declare a whole number from 1.`);
       await this.#pool.query(
         `with made as (
            insert into bus_topic (name, partitions, retention_days) values ($1, $2, $3) on conflict (name) do nothing returning name, partitions

@@ -79,7 +79,13 @@ export class Session {
   /** From connect to end; answers why it ended. */
   async #live(stands: () => void): Promise<string> {
     const { url, name, channels } = this.#settings;
-    const client = new Client({ connectionString: url, application_name: name, keepAlive: true, connectionTimeoutMillis: this.#pulse, query_timeout: this.#pulse });
+    const client = new Client({
+      connectionString: url,
+      application_name: name,
+      keepAlive: true,
+      connectionTimeoutMillis: this.#pulse,
+      query_timeout: this.#pulse,
+    });
     const broken = new AbortController();
     let why: string | undefined; // the first word is the server's, what follows is our own dismay
     client.on('error', (failure) => void (why ??= failure.message));

@@ -49,6 +49,10 @@ test('transactions that are cut off, between statements or inside one, cost the 
 test('a connection that broke while nobody held it is replaced', async () => {
   await orm.em.fork().execute('select 1');
   await cut();
-  for (let nth = 0; nth < 3; nth++) await orm.em.fork().execute('select 1').catch(() => undefined);
+  for (let nth = 0; nth < 3; nth++)
+    await orm.em
+      .fork()
+      .execute('select 1')
+      .catch(() => undefined);
   expect(await orm.em.fork().execute('select 1 as one')).toEqual([{ one: 1 }]);
 });

@@ -115,7 +115,10 @@ async function aLine(): Promise<{ url: string; goDead(): void; revive(): void }>
   let dead = false;
   const server = createServer((caller) => {
     const callee = connect(Number(address.port), address.hostname);
-    for (const [from, to] of [[caller, callee], [callee, caller]] as const) {
+    for (const [from, to] of [
+      [caller, callee],
+      [callee, caller],
+    ] as const) {
       sockets.add(from);
       from.on('error', () => to.destroy());
       from.on('close', () => to.destroy());

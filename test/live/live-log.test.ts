@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openOrm } from '../../src/database/orm.ts';
 import { LiveLogRow } from '../../src/live/live-log.entity.ts';
-import { appendLive, type FollowOptions, type LiveEntry, LiveLog, type NewLiveEntry, NotInLiveLog, openLiveLog } from '../../src/live/live-log.ts';
+import { appendLive, type FollowOptions, type LiveEntry, type LiveLog, type NewLiveEntry, NotInLiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 

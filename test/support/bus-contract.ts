@@ -89,7 +89,12 @@ export function busContract(name: string, makeBus: () => Promise<Bus> | Bus, { p
         { topic, key: 'nothing in it', headers: {}, value: new Uint8Array() },
         { topic, key: '', headers: { empty: '' }, value: Buffer.from('an empty key') },
         { topic, key: null, headers: {}, value: Buffer.from('no key') },
-        { topic, key: 'Ünïcødé 🚓 \u0000 key', headers: { place: 'Ashby cum Fenby – Wałęsa’s café 🍺', 'x-Case': 'Kept', odd: '"\\\u0000\n' }, value: everyByte },
+        {
+          topic,
+          key: 'Ünïcødé 🚓 \u0000 key',
+          headers: { place: 'Ashby cum Fenby – Wałęsa’s café 🍺', 'x-Case': 'Kept', odd: '"\\\u0000\n' },
+          value: everyByte,
+        },
         { topic, key: 'not UTF-8', headers: {}, value: Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x00]) },
         { topic, key: 'part of a larger buffer', headers: {}, value: everyByte.subarray(100, 103) },
         { topic, key: 'large', headers: {}, value: new Uint8Array(1_000_000).fill(7) },
@@ -351,7 +356,9 @@ export function busContract(name: string, makeBus: () => Promise<Bus> | Bus, { p
       const group = `group-${randomUUID()}`;
       const places = await bus.publish(Array.from({ length: 20 }, (_, nth) => saying(topic, `${nth}`, `key ${nth}`)));
       const ofPartition = (partition: number) => places.filter((place) => place.partition === partition);
-      expect(await bus.positions(group, [topic])).toEqual([0, 1].map((partition) => ({ topic, partition, next: 0n, lag: BigInt(ofPartition(partition).length) })));
+      expect(await bus.positions(group, [topic])).toEqual(
+        [0, 1].map((partition) => ({ topic, partition, next: 0n, lag: BigInt(ofPartition(partition).length) })),
+      );
       const listener = await aListener(bus, topic, { group });
       await soon('nothing waits', async () => (await bus.positions(group, [topic])).every((position) => position.lag === 0n));
       await listener.close();

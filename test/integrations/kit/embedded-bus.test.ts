@@ -316,7 +316,13 @@ describe('the embedded bus', () => {
   });
 });
 
-const untilWell = (bus: Bus) => until('the bus is well again', () => bus.check().then(() => true, () => false));
+const untilWell = (bus: Bus) =>
+  until('the bus is well again', () =>
+    bus.check().then(
+      () => true,
+      () => false,
+    ),
+  );
 
 function saying(topic: string, body: string, key: string | null = 'a key'): OutgoingMessage {
   return { topic, key, headers: {}, value: Buffer.from(body) };
