@@ -4,9 +4,11 @@ import { DEMO_USERS, demoUser } from './access/demo-users.ts';
 import { developmentKey } from './access/development-key.ts';
 import { developmentToken, developmentTokens, issuedTokens, type Verify } from './access/token.ts';
 import type { Config } from './config.ts';
+import { MigrationMissing } from './database/open.ts';
 import { type Integrations, openHub, type OpenHub } from './hub.ts';
 import { openLiveLog } from './live/live-log.ts';
 import type { Demo } from './server/demo.ts';
+import type { Readiness } from './server/health.ts';
 import { createLog } from './server/log.ts';
 import { createServer } from './server/server.ts';
 import { stopOnSignal } from './server/stop.ts';
@@ -68,11 +70,17 @@ async function demoUsers(config: Config, clock: Clock): Promise<{ verify: Verify
   };
 }
 
-/** The truth of this moment: the database with its migrations, and the bus. */
-async function readiness(hub: OpenHub): Promise<{ ok: boolean; parts: Record<string, string> }> {
-  const [database, bus] = await Promise.allSettled([hub.database.check(), hub.bus.check()]);
+/** The truth of this moment: the database, its migrations, and the bus. */
+async function readiness({ database, bus }: OpenHub): Promise<Readiness> {
+  const [stored, carried] = await Promise.allSettled([database.check(), bus.check()]);
+  const pending = stored.status === 'rejected' && stored.reason instanceof MigrationMissing;
+  const reached = stored.status === 'fulfilled' || pending;
   return {
-    ok: database.status === 'fulfilled' && bus.status === 'fulfilled',
-    parts: { database: database.status === 'fulfilled' ? 'ok' : 'unreachable', bus: bus.status === 'fulfilled' ? 'ok' : 'unreachable' },
+    ok: stored.status === 'fulfilled' && carried.status === 'fulfilled',
+    parts: {
+      database: reached ? 'ok' : 'unreachable',
+      migrations: pending ? 'pending' : reached ? 'ok' : 'unknown',
+      bus: carried.status === 'fulfilled' ? 'ok' : 'unreachable',
+    },
   };
 }

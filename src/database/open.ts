@@ -33,6 +33,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** The database is there, but a migration of this hub is not in it. */
+export class MigrationMissing extends Error {
+  override readonly name = 'MigrationMissing';
+}
+
 /** How long check waits for an answer, in milliseconds. */
 const CHECK_MS = 3_000;
 
@@ -86,7 +91,7 @@ async function prepare(appUrl: string, ownerUrl: string | undefined): Promise<bo
 async function checkMigrations(orm: MikroORM): Promise<void> {
   const rows = await orm.em.getConnection().execute<{ name: string }[]>(`select name from public.${MIGRATIONS_TABLE}`);
   const [missing] = pendingOf(rows.map((row) => row.name));
-  if (missing) throw new Error(`The database lacks the migration ${missing}: restart the hub with DATABASE_OWNER_URL set.`);
+  if (missing) throw new MigrationMissing(`The database lacks the migration ${missing}: restart the hub with DATABASE_OWNER_URL set.`);
 }
 
 async function inTime(work: Promise<void>): Promise<void> {
