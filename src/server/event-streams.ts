@@ -65,14 +65,13 @@ export function createEventStreams(grounds: Grounds): EventStreams {
   const handle = createHandler<FastifyRequest, Outlet>({
     // No stream tokens: each operation has a response of its own, and nothing is kept for a client between two of its requests.
     authenticate: () => null,
-    onSubscribe: async ({ method, context: outlet }, { query, operationName, variables }) => {
+    onSubscribe: ({ method, context: outlet }, { query, operationName, variables }) => {
       const operation = Operation.in({ query, operationName, variables }, outlet, grounds);
-      if (!(operation instanceof Operation)) return only({ errors: operation });
+      if (!(operation instanceof Operation)) return stream(async () => ({ errors: operation }));
       if (operation.kind === OperationTypeNode.MUTATION && method === 'GET')
         return [refusal('A GET request cannot change anything: send the mutation with POST.', 'BAD_REQUEST'), { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', ...JSON_TYPE } }];
       outlet.operation = operation;
-      const result = await operation.run();
-      return result instanceof EventStream ? result : only(result);
+      return stream(async () => await operation.run());
     },
     // Events wait in the source until the client has taken the last one, instead of piling up here.
     onNext: async (_, { context: outlet }) => await outlet.taken(),
@@ -107,9 +106,11 @@ export function createEventStreams(grounds: Grounds): EventStreams {
   };
 }
 
-/** A stream of one result: the library takes a bare one for something else when it has errors and no data. */
-async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult, undefined, undefined> {
-  yield result;
+/** Results as they come, one or many: asked for only when the response is open, so that a client that leaves before the first is noticed. */
+async function* stream(run: () => Promise<ExecutionResult | EventStream>): AsyncGenerator<ExecutionResult, undefined, undefined> {
+  const result = await run();
+  if (result instanceof EventStream) yield* result;
+  else yield result;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };

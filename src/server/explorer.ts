@@ -19,7 +19,16 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const DEFAULT_QUERY = '# Ask the hub. Press Ctrl+Enter to run, Ctrl+Space for what can be asked here.\n{\n  me {\n    name\n    agency\n    roles\n  }\n}\n';
+/** Shown when the address brings no query. */
+const FIRST_QUERY = `# Ask the hub. Ctrl+Enter runs, Ctrl+Space says what can be asked here.
+{
+  me {
+    name
+    agency
+    roles
+  }
+}
+`;
 
 interface Asset {
   readonly type: string;
@@ -36,7 +45,12 @@ export function routeExplorer(app: FastifyInstance, demo: Demo | undefined, host
     const user = users.find(({ name }) => name === as)?.name ?? null;
     if (demo !== undefined && as !== undefined && user === null) return await reply.code(404).type('application/json; charset=utf-8').send(noSuchUser(demo));
     const token = user === null ? null : await demo?.mint(user);
-    const options = { user, users: users.map(({ name, person }) => ({ name, person })), headers: JSON.stringify({ authorization: `Bearer ${token ?? '<token>'}` }, null, 2), defaultQuery: DEFAULT_QUERY };
+    const options = {
+      user,
+      users: users.map(({ name, person }) => ({ name, person })),
+      headers: JSON.stringify({ authorization: `Bearer ${token ?? '<token>'}` }, null, 2),
+      query: FIRST_QUERY,
+    };
     return await reply.type('text/html; charset=utf-8').headers({ 'content-security-policy': POLICY, 'cache-control': 'no-store' }).send(page(options));
   });
 
@@ -93,7 +107,7 @@ function page(options: object): string {
 <script type="application/json" id="explorer">${data}</script>
 </head>
 <body>
-<nav aria-label="Ask as"><a href="/">Start page</a></nav>
+<nav aria-label="Who asks"><a href="/">Start page</a></nav>
 <div id="root">The explorer needs JavaScript.</div>
 <script src="/explorer/open.js"></script>
 <script defer src="/explorer/graphiql.js"></script>

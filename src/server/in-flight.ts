@@ -15,7 +15,8 @@ export class InFlight {
       if (!open) return;
       open = false;
       this.#count -= 1;
-      if (this.#count === 0) for (const go of this.#waiting.splice(0)) go();
+      // A turn later, so that the last bytes of the last answer are written before anyone closes its connection.
+      if (this.#count === 0) setImmediate(() => this.#count === 0 && this.#waiting.splice(0).forEach((go) => go()));
     };
   }
 

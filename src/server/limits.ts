@@ -6,7 +6,7 @@ export const LIMITS = {
   body: 256 * 1024,
   /** Lexical tokens of a document. The introspection query of GraphiQL has some 300. */
   tokens: 2000,
-  /** Levels of fields; `edges` and `node` do not count, and introspection has a rule of its own in graphql-js. */
+  /** Levels of fields; `edges`, `node` and `nodes` do not count, and introspection has a rule of its own in graphql-js. */
   depth: 15,
   /** Fields after all fragments are spread out: what a document of fragments upon fragments really asks. */
   fields: 5000,
@@ -39,7 +39,7 @@ interface Extent {
 }
 
 const NONE: Extent = { depth: 0, fields: 0 };
-const UNCOUNTED = new Set(['edges', 'node']);
+const UNCOUNTED = new Set(['edges', 'node', 'nodes']);
 
 /** Each fragment is measured once, so that measuring a document of 2^n fields takes n steps. */
 function extentRule({ depth: deepest, fields: most }: Limits) {

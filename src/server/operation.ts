@@ -57,6 +57,7 @@ export class Operation implements ExecutionArgs {
   readonly #asker: Asker;
   readonly #ended = new AbortController();
   #events: EventStream | null = null;
+  #answered: () => void = () => undefined;
 
   private constructor(grounds: Grounds, asker: Asker, asked: Asked, document: DocumentNode, kind: OperationTypeNode) {
     this.#grounds = grounds;
@@ -83,24 +84,18 @@ export class Operation implements ExecutionArgs {
     return new Operation(grounds, asker, asked, document, node.operation);
   }
 
-  /** One result, or a stream of them. Never rejects: what goes wrong inside is a masked error of the result. */
+  /** One result, or a stream of them. Never rejects: what goes wrong inside is a masked error of the result. A query or mutation is in flight until `end`. */
   async run(): Promise<ExecutionResult | EventStream> {
-    return this.kind === OperationTypeNode.SUBSCRIPTION ? await this.#subscribe() : await this.#answer();
+    if (this.kind === OperationTypeNode.SUBSCRIPTION) return await this.#subscribe();
+    this.#answered = this.#grounds.inFlight.begin();
+    return await this.#executed(undefined);
   }
 
-  /** Lets go of everything the operation holds; safe to call again. */
+  /** Lets go of everything the operation holds, once its results are on their way; safe to call again. */
   end(): void {
     this.#ended.abort();
     this.#events?.end();
-  }
-
-  async #answer(): Promise<ExecutionResult> {
-    const done = this.#grounds.inFlight.begin();
-    try {
-      return await this.#executed(undefined);
-    } finally {
-      done();
-    }
+    this.#answered();
   }
 
   async #subscribe(): Promise<ExecutionResult | EventStream> {

@@ -48,6 +48,16 @@ describe('an event stream', () => {
     client.dispose();
   });
 
+  test('notices a client that leaves before the first result', async () => {
+    const leave = new AbortController();
+    const before = hub.contexts.length;
+    await hub.stream('{ held }', { signal: leave.signal });
+    await until('the query is in hand', () => hub.held() === 1);
+    leave.abort();
+    await until('the work is told to stop', () => hub.contexts[before]?.signal.aborted === true);
+    hub.release();
+  });
+
   test('can be asked for with GET, as GraphiQL does, but then changes nothing', async () => {
     const ask = async (query: string) => {
       const url = new URL('/graphql', hub.url);
