@@ -46,12 +46,18 @@ export interface Subscription {
 }
 
 export interface SubscribeOptions {
-  /** The consumer group: each message reaches one member of the group, at least once, in the order of its partition. */
+  /**
+   * The consumer group: each message reaches one member of the group, at least once, in the order of its partition. A group that has never
+   * committed begins with the oldest message kept.
+   */
   readonly group: string;
   readonly topics: readonly string[];
-  /** At most this many messages at a time. */
+  /** At most this many messages at a time; fewer when they are large. */
   readonly maxBatch: number;
-  /** The batch is done when this resolves: only then is its offset committed. A rejection brings the same batch again, after a back-off. */
+  /**
+   * The batch is done when this resolves: only then is its offset committed. A rejection brings the same messages again, after a back-off, and
+   * holds up no other partition; so whoever stops early because `signal` ended rejects. One batch of a partition at a time, partitions side by side.
+   */
   readonly handle: (batch: Batch) => Promise<void>;
 }
 
@@ -68,14 +74,19 @@ export interface GroupPosition {
 export interface Bus {
   /** `embedded` or `kafka`: for health answers and logs. */
   readonly kind: 'embedded' | 'kafka';
-  /** Creates the topics that do not exist yet; never changes or removes one. */
+  /** Creates the topics that do not exist yet; never changes or removes one. Several hubs may do it at once. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
-  /** Resolves when every message is durable, with their places in the order given. Rejects when a topic does not exist. */
+  /**
+   * Resolves when every message is durable, with their places in the order given. Rejects when a topic does not exist: then nothing was
+   * published. Rejects when the bus fails on the way: then any of them may be on the bus, and to publish again may double them.
+   * The order of a key is kept among calls of which one waits for the other.
+   */
   publish(messages: readonly OutgoingMessage[]): Promise<Place[]>;
+  /** Joins the group. Rejects when a topic does not exist; later failures of the bus are outlasted. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
-  /** The messages of one partition from `from` up to and including `to`, in order, at most `limit`; for replay and inspection. */
+  /** The messages of one partition from `from` up to and including `to`, in order, at most `limit`; for replay and inspection. Rejects when topic or partition does not exist. */
   read(span: { topic: string; partition: number; from: bigint; to: bigint; limit: number }): Promise<BusMessage[]>;
-  /** How far a group has come, over all partitions of the topics. */
+  /** How far a group has come, over all partitions of the topics, in their order. Rejects when a topic does not exist. */
   positions(group: string, topics: readonly string[]): Promise<GroupPosition[]>;
   /** Rejects with a sentence when the bus cannot be reached. */
   check(): Promise<void>;
