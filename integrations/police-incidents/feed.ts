@@ -11,5 +11,10 @@ export const policeIncidentFeed: InboundFeed = inboundFeed<IncidentReport>({
     [POLICE_SOURCE]: { agency: 'HUMBERSIDE_POLICE' },
     [OPEN_DATA_SOURCE]: { agency: 'OPEN_DATA', originator: 'data.police.uk' },
   },
-  accept: (em, taken, clock) => recordIncidents(em, taken.map(({ command, origin }) => ({ report: command, origin })), clock),
+  accept: (em, taken, clock) =>
+    recordIncidents(
+      em,
+      taken.map(({ command, origin }) => ({ report: command, origin })),
+      clock,
+    ),
 });

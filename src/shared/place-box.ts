@@ -5,7 +5,5 @@ export const LOCAL_BOX = { west: -0.951, east: -0.203, south: 53.455, north: 53.
 
 /** Whether the point lies in the box, or on its edge. */
 export function isLocal(longitude: number, latitude: number): boolean {
-  return (
-    longitude >= LOCAL_BOX.west && longitude <= LOCAL_BOX.east && latitude >= LOCAL_BOX.south && latitude <= LOCAL_BOX.north
-  );
+  return longitude >= LOCAL_BOX.west && longitude <= LOCAL_BOX.east && latitude >= LOCAL_BOX.south && latitude <= LOCAL_BOX.north;
 }

@@ -42,7 +42,8 @@ export async function runBoundaries(em: EntityManager, file: string, options: Bo
   const { from, to, clock = systemClock, onProgress = () => {} } = options;
   const wrong = [from, ...(to === null ? [] : [to])].find((day) => !isDay(day));
   if (wrong !== undefined) return refused(`"${wrong}" is no day: write it as 2023-05-04.`);
-  if (to !== null && from >= to) return refused(`The boundaries would end (--to ${to}) before they begin (--from ${from}): --to is the first day on which they were no longer in force.`);
+  if (to !== null && from >= to)
+    return refused(`The boundaries would end (--to ${to}) before they begin (--from ${from}): --to is the first day on which they were no longer in force.`);
   const text = await textOf(file);
   if (!text.ok) return text;
 
@@ -94,7 +95,10 @@ async function main(args: readonly string[]): Promise<number> {
   const command = commandOf(args);
   if (!command.ok) return complain(command.refusal.message, 2);
   const config = readConfig();
-  const database = await openDatabase({ databaseUrl: config.database?.url, databaseOwnerUrl: config.database?.ownerUrl ?? undefined, dataFolder: config.dataFolder }, entities);
+  const database = await openDatabase(
+    { databaseUrl: config.database?.url, databaseOwnerUrl: config.database?.ownerUrl ?? undefined, dataFolder: config.dataFolder },
+    entities,
+  );
   try {
     await ensureReferenceData(database.orm.em.fork());
     const { file, ...period } = command.value;

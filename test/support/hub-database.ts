@@ -1,7 +1,8 @@
 /** A hub's database with its reference data, open for a test file: what a started hub finds. */
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { giveBackBroken } from '../../src/database/broken-connections.ts';
 import { entities } from '../../src/database/entities.ts';
-import { openOrm } from '../../src/database/orm.ts';
+import { ormOptions } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 
@@ -17,7 +18,8 @@ export interface HubDatabase extends TestDatabase {
 
 export async function hubDatabase(): Promise<HubDatabase> {
   const database = await freshDatabase();
-  const orm = openOrm({ url: database.appUrl, entities, poolSize: 20 });
+  const options = ormOptions({ url: database.appUrl, entities, poolSize: 20 });
+  const orm = new MikroORM({ ...options, driverOptions: { ...options.driverOptions, onPoolCreated: giveBackBroken } });
   await ensureReferenceData(orm.em.fork());
   return {
     ...database,

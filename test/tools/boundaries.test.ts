@@ -45,16 +45,33 @@ async function load(content: unknown, from: string, to: string | null = null): P
 }
 
 const origin = { recordedBy: 'message:opendata.incident.v1/0/1', ownerAgency: 'OPEN_DATA', originator: 'data.police.uk', markings: [] };
-const record = (...reports: MarkedReport[]) => hub.write((em) => recordIncidents(em, reports.map((report) => ({ report, origin })), clock));
+const record = (...reports: MarkedReport[]) =>
+  hub.write((em) =>
+    recordIncidents(
+      em,
+      reports.map((report) => ({ report, origin })),
+      clock,
+    ),
+  );
 
 /** A row of a month at a point. */
 function at(longitude: number, latitude: number, month: string, about: Partial<MarkedReport> = {}): MarkedReport {
-  return anOpenDataRow({ reference: `${month} ${longitude} ${latitude}`, occurredFrom: new Date(`${month}-01T00:00:00Z`), place: { ...HIGH_STREET, longitude, latitude }, ...about });
+  return anOpenDataRow({
+    reference: `${month} ${longitude} ${latitude}`,
+    occurredFrom: new Date(`${month}-01T00:00:00Z`),
+    place: { ...HIGH_STREET, longitude, latitude },
+    ...about,
+  });
 }
 
 const placed = () =>
-  hub.ask<{ told: string }>("select reference || ' ' || coalesce(ward_code, '-') || ' ' || ward_basis as told from incident order by 1").then((rows) => rows.map(({ told }) => told));
-const located = () => hub.ask<{ told: string }>("select longitude || ' ' || coalesce(ward_code, '-') || ' ' || ward_basis as told from location order by 1").then((rows) => rows.map(({ told }) => told));
+  hub
+    .ask<{ told: string }>("select reference || ' ' || coalesce(ward_code, '-') || ' ' || ward_basis as told from incident order by 1")
+    .then((rows) => rows.map(({ told }) => told));
+const located = () =>
+  hub
+    .ask<{ told: string }>("select longitude || ' ' || coalesce(ward_code, '-') || ' ' || ward_basis as told from location order by 1")
+    .then((rows) => rows.map(({ told }) => told));
 
 describe('loading boundaries', () => {
   test('places what is stored by the day of each incident, and locations by today', async () => {
@@ -77,7 +94,12 @@ describe('loading boundaries', () => {
     ]);
     expect(await located()).toEqual(['-0.4 - NONE', '-0.62 E05001736 EARLIER_BOUNDARY', '-0.68 E05001728 EARLIER_BOUNDARY']);
 
-    expect(await load(NEW, '2023-05-04')).toMatchObject({ added: ['E05015074'], skipped: ['E05009999'], incidents: { seen: 4, moved: 1 }, locations: { seen: 3, moved: 2 } });
+    expect(await load(NEW, '2023-05-04')).toMatchObject({
+      added: ['E05015074'],
+      skipped: ['E05009999'],
+      incidents: { seen: 4, moved: 1 },
+      locations: { seen: 3, moved: 2 },
+    });
     expect(await placed()).toEqual([
       '2022-03 -0.4 53.55 - NONE',
       '2022-03 -0.62 53.55 E05001736 POLYGON',
@@ -123,14 +145,23 @@ describe('loading boundaries', () => {
     await record(at(-0.68, 53.55, '2022-03'));
     await load(OLD, '2013-05-02');
     const before = await everything();
-    expect(await load(OLD, '2013-05-02')).toMatchObject({ added: [], replaced: [], unchanged: ['E05001728', 'E05001736'], incidents: { seen: 1, moved: 0 }, locations: { seen: 1, moved: 0 } });
+    expect(await load(OLD, '2013-05-02')).toMatchObject({
+      added: [],
+      replaced: [],
+      unchanged: ['E05001728', 'E05001736'],
+      incidents: { seen: 1, moved: 0 },
+      locations: { seen: 1, moved: 0 },
+    });
     expect(await everything()).toEqual(before);
   });
 
   test('a corrected file of the same day replaces, and what it held is placed again', async () => {
     await record(at(-0.68, 53.55, '2022-03'));
     await load(OLD, '2013-05-02');
-    const corrected = fileOf(featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, -0.69, 53.6)), featureOf({ WD13CD: 'E05001736' }, square(-0.69, 53.5, -0.6, 53.6)));
+    const corrected = fileOf(
+      featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, -0.69, 53.6)),
+      featureOf({ WD13CD: 'E05001736' }, square(-0.69, 53.5, -0.6, 53.6)),
+    );
     expect(await load(corrected, '2013-05-02')).toMatchObject({ added: [], replaced: ['E05001728', 'E05001736'], incidents: { moved: 1 } });
     expect(await placed()).toEqual(['2022-03 -0.68 53.55 E05001736 POLYGON']);
   });
@@ -162,7 +193,10 @@ describe('loading boundaries', () => {
 
   test('waits for what is being recorded by the old shapes at that moment', async () => {
     await load(OLD, '2013-05-02');
-    const corrected = fileOf(featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, -0.69, 53.6)), featureOf({ WD13CD: 'E05001736' }, square(-0.69, 53.5, -0.6, 53.6)));
+    const corrected = fileOf(
+      featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, -0.69, 53.6)),
+      featureOf({ WD13CD: 'E05001736' }, square(-0.69, 53.5, -0.6, 53.6)),
+    );
     let settled = false;
     let loading: Promise<unknown> = Promise.resolve();
     await hub.write(async (em) => {
@@ -189,7 +223,8 @@ describe('loading boundaries', () => {
       }
     };
     const writers = Promise.all([0, 1, 2].map(writer));
-    const corrected = (border: number) => fileOf(featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, border, 53.6)), featureOf({ WD13CD: 'E05001736' }, square(border, 53.5, -0.6, 53.6)));
+    const corrected = (border: number) =>
+      fileOf(featureOf({ WD13CD: 'E05001728' }, square(-0.7, 53.5, border, 53.6)), featureOf({ WD13CD: 'E05001736' }, square(border, 53.5, -0.6, 53.6)));
     for (const border of [-0.68, -0.66, -0.64, -0.63]) await load(corrected(border), '2013-05-02').finally(() => (done = border === -0.63));
     await writers;
     const wrong = await hub.ask(`
@@ -207,7 +242,13 @@ describe('is refused, and changes nothing', () => {
     ['an end before the beginning', OLD, '2023-05-04', '2013-05-02', 'The boundaries would end (--to 2013-05-02) before they begin (--from 2023-05-04)'],
     ['an end on the day of the beginning', OLD, '2013-05-02', '2013-05-02', 'The boundaries would end'],
     ['a file that is no GeoJSON', 'code,name', '2013-05-02', null, 'FILE cannot be loaded. It is not JSON: export the wards as GeoJSON.'],
-    ['wards that nobody knows', fileOf(featureOf({ WD13CD: 'E05009999' }, square(-0.7, 53.5, -0.6, 53.6))), '2013-05-02', null, 'FILE cannot be loaded. None of its 1 features is a ward that the hub knows'],
+    [
+      'wards that nobody knows',
+      fileOf(featureOf({ WD13CD: 'E05009999' }, square(-0.7, 53.5, -0.6, 53.6))),
+      '2013-05-02',
+      null,
+      'FILE cannot be loaded. None of its 1 features is a ward that the hub knows',
+    ],
   ])('%s', async (_, content, from, to, sentence) => {
     expect(await load(content, from, to)).toEqual(expect.stringContaining(sentence));
     expect(await hub.ask('select 1 from ward_shape')).toEqual([]);
@@ -219,7 +260,11 @@ describe('is refused, and changes nothing', () => {
   });
 
   test.each([
-    ['2018-01-01', null, 'The ward E05001728 has a shape from 2013-05-02 to 2023-05-04, which overlaps: load that file again with --from 2013-05-02 --to 2018-01-01 first.'],
+    [
+      '2018-01-01',
+      null,
+      'The ward E05001728 has a shape from 2013-05-02 to 2023-05-04, which overlaps: load that file again with --from 2013-05-02 --to 2018-01-01 first.',
+    ],
     ['2003-05-01', '2013-05-03', 'The ward E05001728 has a shape from 2013-05-02 to 2023-05-04, which overlaps: say --to 2013-05-02 or an earlier day.'],
     ['2003-05-01', null, 'overlaps'],
     ['2020-01-01', '2021-01-01', 'overlaps'],
@@ -238,7 +283,14 @@ describe('is refused, and changes nothing', () => {
 });
 
 test('the summary says what was done, and names what was skipped', async () => {
-  const summary = { added: ['E05015074'], replaced: [], unchanged: ['E05015075'], skipped: ['E05009999'], incidents: { seen: 10, moved: 3 }, locations: { seen: 4, moved: 0 } };
+  const summary = {
+    added: ['E05015074'],
+    replaced: [],
+    unchanged: ['E05015075'],
+    skipped: ['E05009999'],
+    incidents: { seen: 10, moved: 3 },
+    locations: { seen: 4, moved: 0 },
+  };
   expect(summaryOf(summary, { from: '2023-05-04', to: null })).toBe(
     [
       'Boundaries in force from 2023-05-04: 1 wards added, 0 replaced, 1 unchanged.',

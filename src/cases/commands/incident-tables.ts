@@ -88,7 +88,9 @@ export async function insertIncidents(em: EntityManager, rows: readonly object[]
 /** Updates incidents by their id; all rows have the same columns. */
 export async function updateIncidents(em: EntityManager, rows: readonly { readonly id: string }[]): Promise<void> {
   if (rows.length === 0) return;
-  const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== 'id').map((name) => sql.ref(name));
+  const columns = Object.keys(rows[0] ?? {})
+    .filter((name) => name !== 'id')
+    .map((name) => sql.ref(name));
   await sql`
     update incident set ${sql.join(columns.map((column) => sql`${column} = now.${column}`))}
     from ${populated('incident', rows)} now where incident.id = now.id

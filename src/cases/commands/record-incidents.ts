@@ -14,7 +14,17 @@ import type { IncidentReport } from '../incident/incident.report.ts';
 import { changesBetween, contentHash, type MarkedReport } from '../incident/revision.rules.ts';
 import { type Arrival, type StoredIncident, type Story, tellStory } from '../incident/story.rules.ts';
 import { lastingColumns, reportedColumns } from './incident-row.ts';
-import { findIncidents, hashesOf, insertIncidents, insertRevisions, lockIncidents, reportsOf, type RevisionKey, type StoredRow, updateIncidents } from './incident-tables.ts';
+import {
+  findIncidents,
+  hashesOf,
+  insertIncidents,
+  insertRevisions,
+  lockIncidents,
+  reportsOf,
+  type RevisionKey,
+  type StoredRow,
+  updateIncidents,
+} from './incident-tables.ts';
 
 /** A report, and where it came from. */
 export interface ArrivingReport {
@@ -61,7 +71,7 @@ export async function recordIncidents(em: EntityManager, reports: readonly Arriv
   const receptions = new Map(outcomes.flatMap((outcome) => outcome.arrivals.map((arrival, index) => [arrival, receptionOf(outcome, index)] as const)));
   return arriving.map((arrival) => {
     const reception = receptions.get(arrival);
-    if (!reception) throw new Error('A report was lost on its way: report this to the hub\'s developers.');
+    if (!reception) throw new Error("A report was lost on its way: report this to the hub's developers.");
     return reception;
   });
 }
@@ -100,7 +110,14 @@ async function open(em: EntityManager, groups: ReadonlyMap<string, Arriving[]>):
   const keys = [...groups.values()].flatMap(([first]) => (first ? [first.report] : []));
   const glimpsed = await tellAll(em, groups, await findIncidents(em, keys));
   const changing = glimpsed.filter(({ stored, story }) => stored !== null && (story.kept.length > 0 || story.moved));
-  const locked = await tellAll(em, new Map(changing.map(({ arrivals: [first], arrivals }) => [first ? keyOf(first.report) : '', arrivals])), await lockIncidents(em, changing.map(({ id }) => id)));
+  const locked = await tellAll(
+    em,
+    new Map(changing.map(({ arrivals: [first], arrivals }) => [first ? keyOf(first.report) : '', arrivals])),
+    await lockIncidents(
+      em,
+      changing.map(({ id }) => id),
+    ),
+  );
   const retold = new Map(locked.map((chapter) => [chapter.id, chapter]));
   return glimpsed.map((chapter) => retold.get(chapter.id) ?? chapter);
 }
@@ -125,7 +142,12 @@ async function tellAll(em: EntityManager, groups: ReadonlyMap<string, readonly A
 /** Only a place that an incident is at from now on is stored: a report that changes nothing leaves none behind. */
 async function placeAll(em: EntityManager, chapters: readonly Chapter[], wards: WardMap, now: Date): Promise<Outcome[]> {
   const speaking = chapters.flatMap((chapter) => (chapter.story.speaks ? [{ chapter, report: chapter.story.speaks.report }] : []));
-  const ids = await recordLocations(em, speaking.map(({ report }) => report), wards, now);
+  const ids = await recordLocations(
+    em,
+    speaking.map(({ report }) => report),
+    wards,
+    now,
+  );
   const locations = new Map(speaking.map(({ chapter }, index) => [chapter, ids[index] ?? null]));
   return chapters.map((chapter) => {
     const { speaks, revision } = chapter.story;
@@ -135,8 +157,14 @@ async function placeAll(em: EntityManager, chapters: readonly Chapter[], wards: 
 
 async function writeChanges(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
   const known = outcomes.filter(({ stored }) => stored !== null);
-  await updateIncidents(em, known.flatMap(({ id, reported }) => (reported === null ? [] : [{ id, ...reported }])));
-  await updateIncidents(em, known.flatMap(({ id, reported, story }) => (reported === null && story.moved ? [{ id, revision: story.revision }] : [])));
+  await updateIncidents(
+    em,
+    known.flatMap(({ id, reported }) => (reported === null ? [] : [{ id, ...reported }])),
+  );
+  await updateIncidents(
+    em,
+    known.flatMap(({ id, reported, story }) => (reported === null && story.moved ? [{ id, revision: story.revision }] : [])),
+  );
 }
 
 async function writeHistory(em: EntityManager, outcomes: readonly Outcome[], now: Date): Promise<void> {
@@ -176,12 +204,16 @@ async function tell(em: EntityManager, outcomes: readonly Outcome[], now: Date):
     told.map(({ kind, id, report, wardCode }) => ({ kind, subjectId: id, wardCode, category: report.category, simulated: report.simulated, at: now })),
   );
   const police = told.filter(({ report }) => report.source === 'POLICE_LOG');
-  if (police.length > 0) await appendToOutbox(em, police.map(({ kind, id, report }) => incidentEvent(kind, id, report, now)));
+  if (police.length > 0)
+    await appendToOutbox(
+      em,
+      police.map(({ kind, id, report }) => incidentEvent(kind, id, report, now)),
+    );
 }
 
 function receptionOf({ id, story }: Outcome, index: number): RecordOutcome {
   const subject = { type: 'Incident', id };
   const judgement = story.judgements[index];
-  if (!judgement) throw new Error('A report was not judged: report this to the hub\'s developers.');
+  if (!judgement) throw new Error("A report was not judged: report this to the hub's developers.");
   return judgement.outcome === 'REJECTED' ? { outcome: 'REJECTED', subject, rejection: judgement.rejection } : { outcome: judgement.outcome, subject };
 }

@@ -68,7 +68,13 @@ export interface Change {
 
 /** A report as the store gives it back: JSON has no dates, so its instants are text. */
 export type StoredReport = AsJson<MarkedReport>;
-type AsJson<Value> = Value extends Date ? string : Value extends readonly string[] ? Value : Value extends object ? { readonly [Name in keyof Value]: AsJson<Value[Name]> } : Value;
+type AsJson<Value> = Value extends Date
+  ? string
+  : Value extends readonly string[]
+    ? Value
+    : Value extends object
+      ? { readonly [Name in keyof Value]: AsJson<Value[Name]> }
+      : Value;
 
 /** Every field in which the later report differs from the earlier one, by name. */
 export function changesBetween(earlier: MarkedReport | StoredReport, later: MarkedReport | StoredReport): Change[] {

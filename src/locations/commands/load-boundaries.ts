@@ -23,7 +23,12 @@ export interface BoundariesLoaded {
 }
 
 /** Loads the text of a GeoJSON file, in the caller's transaction, which nobody who places anything runs beside. The same file and period again change nothing. */
-export async function loadBoundaries(em: EntityManager, text: string, period: BoundaryPeriod, clock: Clock): Promise<Result<BoundariesLoaded, BoundaryRefused>> {
+export async function loadBoundaries(
+  em: EntityManager,
+  text: string,
+  period: BoundaryPeriod,
+  clock: Clock,
+): Promise<Result<BoundariesLoaded, BoundaryRefused>> {
   const { wards, shapes } = await holdBoundariesAlone(em);
   const file = readBoundaryFile(text, new Set(wards.keys()));
   if (!file.ok) return file;
@@ -50,11 +55,16 @@ function sameShape(stored: WardOutline, geometry: WardOutline['geometry']): bool
 function overlapOf({ wards }: BoundaryFile, { from, to }: BoundaryPeriod, shapes: readonly WardOutline[]): string | null {
   const codes = new Set(wards.map(({ wardCode }) => wardCode));
   const other = shapes.find(
-    (shape) => codes.has(shape.wardCode) && shape.inForceFrom !== from && (to === null || shape.inForceFrom < to) && (shape.inForceTo === null || from < shape.inForceTo),
+    (shape) =>
+      codes.has(shape.wardCode) &&
+      shape.inForceFrom !== from &&
+      (to === null || shape.inForceFrom < to) &&
+      (shape.inForceTo === null || from < shape.inForceTo),
   );
   if (other === undefined) return null;
   const until = other.inForceTo === null ? 'without an end' : `to ${other.inForceTo}`;
-  const remedy = other.inForceFrom < from ? `load that file again with --from ${other.inForceFrom} --to ${from} first` : `say --to ${other.inForceFrom} or an earlier day`;
+  const remedy =
+    other.inForceFrom < from ? `load that file again with --from ${other.inForceFrom} --to ${from} first` : `say --to ${other.inForceFrom} or an earlier day`;
   return `The ward ${other.wardCode} has a shape from ${other.inForceFrom} ${until}, which overlaps: ${remedy}.`;
 }
 

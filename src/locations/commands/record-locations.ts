@@ -30,7 +30,9 @@ export async function recordLocations(em: EntityManager, places: readonly PlaceT
 
   const today: Today = { wards, day: londonDay(now) };
   const ids = await idsOf(em, [...wanted.keys()]);
-  const properties = new Map([...wanted].filter(([identity, { place }]) => ids.has(identity) && place.uprn !== null).map(([identity, { place }]) => [identity, place]));
+  const properties = new Map(
+    [...wanted].filter(([identity, { place }]) => ids.has(identity) && place.uprn !== null).map(([identity, { place }]) => [identity, place]),
+  );
   const missing = [...wanted].filter(([identity]) => !ids.has(identity));
   if (missing.length > 0) await insert(em, missing, today, now, ids);
   if (properties.size > 0) await correctProperties(em, properties, today);

@@ -40,7 +40,8 @@ export function readBoundaryFile(text: string, known: ReadonlySet<string>): Outc
   if (!isObject(json) || json['type'] !== 'FeatureCollection' || !Array.isArray(json['features']))
     return refused('It is not a GeoJSON FeatureCollection: export the wards as one.');
   const system = coordinateSystem(json['crs']);
-  if (system !== null && !/(CRS84|EPSG:+4326|EPSG:[\d.]*:4326)$/i.test(system)) return refused(`Its coordinate system is ${system}: export it in WGS 84 (EPSG:4326).`);
+  if (system !== null && !/(CRS84|EPSG:+4326|EPSG:[\d.]*:4326)$/i.test(system))
+    return refused(`Its coordinate system is ${system}: export it in WGS 84 (EPSG:4326).`);
   const features: unknown[] = json['features'];
   if (features.length === 0) return refused('It holds no features: export the wards with their shapes.');
 
@@ -53,12 +54,16 @@ export function readBoundaryFile(text: string, known: ReadonlySet<string>): Outc
       skipped.push(code.value);
       continue;
     }
-    if (wards.some(({ wardCode }) => wardCode === code.value)) return refused(`The ward ${code.value} stands in it twice: join its parts into one MultiPolygon.`);
+    if (wards.some(({ wardCode }) => wardCode === code.value))
+      return refused(`The ward ${code.value} stands in it twice: join its parts into one MultiPolygon.`);
     const geometry = geometryOf(feature, code.value);
     if (!geometry.ok) return geometry;
     wards.push({ wardCode: code.value, geometry: geometry.value });
   }
-  if (wards.length === 0) return refused(`None of its ${features.length} features is a ward that the hub knows (the first is ${skipped[0]}): choose a file of North Lincolnshire's wards.`);
+  if (wards.length === 0)
+    return refused(
+      `None of its ${features.length} features is a ward that the hub knows (the first is ${skipped[0]}): choose a file of North Lincolnshire's wards.`,
+    );
   return ok({ wards, skipped: [...new Set(skipped)] });
 }
 
@@ -113,7 +118,9 @@ function pointFault(x: number, y: number): string | null {
   if (Math.abs(x) > 180 || Math.abs(y) > 90) return NATIONAL_GRID;
   const inKingdom = (longitude: number, latitude: number) => longitude > -11 && longitude < 4 && latitude > 48 && latitude < 63;
   if (inKingdom(x, y)) return null;
-  return inKingdom(y, x) ? 'has latitude first: export it with longitude first, as GeoJSON says' : 'lies outside the United Kingdom: export it in WGS 84 (EPSG:4326)';
+  return inKingdom(y, x)
+    ? 'has latitude first: export it with longitude first, as GeoJSON says'
+    : 'lies outside the United Kingdom: export it in WGS 84 (EPSG:4326)';
 }
 
 function coordinateSystem(crs: unknown): string | null {

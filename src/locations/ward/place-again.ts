@@ -36,11 +36,15 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
  * Places the rows that are stored at the moment of the call: whatever is stored later is placed by the same shapes already. Nobody else
  * places anything while a batch is at work; between batches they may. `em` is in no transaction.
  */
-export async function placeAgain<Row extends PlacedRow>(em: EntityManager, table: PlacedTable<Row>, onBatch: (soFar: PlacedAgain) => void): Promise<PlacedAgain> {
+export async function placeAgain<Row extends PlacedRow>(
+  em: EntityManager,
+  table: PlacedTable<Row>,
+  onBatch: (soFar: PlacedAgain) => void,
+): Promise<PlacedAgain> {
   const { rows } = await sql<{ id: string }>`select id from ${sql.table(table.name)} order by id desc limit 1`.execute(em.getKysely());
   const last = rows[0]?.id ?? BEFORE_ALL;
   let total: PlacedAgain = { seen: 0, moved: 0 };
-  for (let after = BEFORE_ALL; after !== last; ) {
+  for (let after = BEFORE_ALL; after !== last;) {
     const batch = await em.fork().transactional((tx) => placeBatch(tx, table, after, last));
     total = { seen: total.seen + batch.seen, moved: total.moved + batch.moved };
     after = batch.reached;
@@ -49,7 +53,12 @@ export async function placeAgain<Row extends PlacedRow>(em: EntityManager, table
   return total;
 }
 
-async function placeBatch<Row extends PlacedRow>(em: EntityManager, table: PlacedTable<Row>, after: string, last: string): Promise<PlacedAgain & { readonly reached: string }> {
+async function placeBatch<Row extends PlacedRow>(
+  em: EntityManager,
+  table: PlacedTable<Row>,
+  after: string,
+  last: string,
+): Promise<PlacedAgain & { readonly reached: string }> {
   const map = await holdBoundariesAlone(em);
   const { rows } = await table.rows(after, last, BATCH).execute(em.getKysely());
   const moved = rows.flatMap((row) => {

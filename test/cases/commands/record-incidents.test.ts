@@ -46,7 +46,10 @@ async function incidents(): Promise<object[]> {
 }
 
 const live = () => hub.ask<{ kind: string }>('select kind from live_log order by position').then((rows) => rows.map(({ kind }) => kind));
-const history = () => hub.ask<{ told: string }>("select revision || ' ' || effect as told from incident_revision order by received_at, id").then((rows) => rows.map(({ told }) => told));
+const history = () =>
+  hub
+    .ask<{ told: string }>("select revision || ' ' || effect as told from incident_revision order by received_at, id")
+    .then((rows) => rows.map(({ told }) => told));
 
 describe('a police log', () => {
   test('is recorded with all that its report says and all that a record carries', async () => {
@@ -80,9 +83,21 @@ describe('a police log', () => {
       retention_class: 'INCIDENT',
       simulated: false,
     });
-    expect(await hub.ask('select occurred_from = \'2026-11-20T21:40Z\' and reported_at = \'2026-11-20T21:47Z\' and recorded_at = \'2026-11-20T22:00Z\' as right from incident')).toEqual([{ right: true }]);
+    expect(
+      await hub.ask(
+        "select occurred_from = '2026-11-20T21:40Z' and reported_at = '2026-11-20T21:47Z' and recorded_at = '2026-11-20T22:00Z' as right from incident",
+      ),
+    ).toEqual([{ right: true }]);
     expect(await hub.ask('select id, uprn, longitude, latitude, "precision", out_of_area, identity from location')).toEqual([
-      { id: incident?.location_id, uprn: '100050200001', longitude: -0.6506, latitude: 53.5906, precision: 'EXACT', out_of_area: false, identity: 'uprn:100050200001' },
+      {
+        id: incident?.location_id,
+        uprn: '100050200001',
+        longitude: -0.6506,
+        latitude: 53.5906,
+        precision: 'EXACT',
+        out_of_area: false,
+        identity: 'uprn:100050200001',
+      },
     ]);
   });
 
@@ -113,8 +128,10 @@ describe('a police log', () => {
     await record(aPoliceLog());
     expect(await record(closed(aPoliceLog(), 2))).toEqual(['AMENDED']);
 
-    expect(await incidents()).toMatchObject([{ revision: 2, status: 'CLOSED', opening_category: 'ASB-NUISANCE', closing_category: 'ASB-PERSONAL', nsir_category: 'PERSONAL' }]);
-    expect(await hub.ask('select revision, effect, changes, report->>\'closingCategory\' as said from incident_revision order by revision')).toEqual([
+    expect(await incidents()).toMatchObject([
+      { revision: 2, status: 'CLOSED', opening_category: 'ASB-NUISANCE', closing_category: 'ASB-PERSONAL', nsir_category: 'PERSONAL' },
+    ]);
+    expect(await hub.ask("select revision, effect, changes, report->>'closingCategory' as said from incident_revision order by revision")).toEqual([
       { revision: 1, effect: 'ACCEPTED', changes: [], said: null },
       {
         revision: 2,
@@ -213,7 +230,10 @@ describe('what a revision does', () => {
       'REJECTED SIMULATED_MIXED_WITH_REAL',
       'REJECTED SIMULATED_MIXED_WITH_REAL',
     ]);
-    expect(await incidents()).toMatchObject([{ revision: 1, simulated: false }, { revision: 1, simulated: true }]);
+    expect(await incidents()).toMatchObject([
+      { revision: 1, simulated: false },
+      { revision: 1, simulated: true },
+    ]);
   });
 
   test('one natural key of two sources is two incidents', async () => {
@@ -221,7 +241,15 @@ describe('what a revision does', () => {
   });
 
   test('a whole life in one batch leaves what it would leave in many', async () => {
-    const life = [one, two, two, aPoliceLog({ revision: 4, summary: 'Back again.' }), aPoliceLog({ revision: 3 }), closed(aPoliceLog(), 5), aPoliceLog({ revision: 2 })];
+    const life = [
+      one,
+      two,
+      two,
+      aPoliceLog({ revision: 4, summary: 'Back again.' }),
+      aPoliceLog({ revision: 3 }),
+      closed(aPoliceLog(), 5),
+      aPoliceLog({ revision: 2 }),
+    ];
     expect(await record(...life)).toEqual(['ACCEPTED', 'AMENDED', 'DUPLICATE', 'AMENDED', 'SUPERSEDED', 'AMENDED', 'REJECTED REVISION_CONFLICT']);
     const together = { incidents: await incidents(), history: (await history()).toSorted(), changes: await changes(), live: await live() };
 
@@ -250,7 +278,8 @@ describe('any order', () => {
         cuts: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 }),
       }),
     );
-    const reportOf = ({ log, revision, says }: { log: string; revision: number; says: Partial<MarkedReport> }) => aPoliceLog({ reference: `humberside|2026-11-20|${log}`, revision, ...says });
+    const reportOf = ({ log, revision, says }: { log: string; revision: number; says: Partial<MarkedReport> }) =>
+      aPoliceLog({ reference: `humberside|2026-11-20|${log}`, revision, ...says });
 
     await fc.assert(
       fc.asyncProperty(scenarios, async ({ all, order, repeats, cuts }) => {
@@ -275,7 +304,10 @@ describe('any order', () => {
 describe('two hubs at once', () => {
   test('that record the same incidents in opposite orders lose nothing, double nothing and never wait for one another', async () => {
     const many = Array.from({ length: 60 }, (_, index) => index);
-    const wave = (number: number) => many.map((index) => aPoliceLog({ reference: `humberside|2026-11-20|${index}`, revision: number, summary: `As of ${number}.`, place: placeOf(index, number) }));
+    const wave = (number: number) =>
+      many.map((index) =>
+        aPoliceLog({ reference: `humberside|2026-11-20|${index}`, revision: number, summary: `As of ${number}.`, place: placeOf(index, number) }),
+      );
     const waves = [1, 2, 3, 4].map(wave);
     // Eight writers: each wave goes to two of them, one of which takes it backwards, all at the same time.
     const outcomes = (await Promise.all(waves.flatMap((reports) => [record(...reports), record(...reports.toReversed())]))).flat();
@@ -283,10 +315,16 @@ describe('two hubs at once', () => {
     expect(outcomes.filter((outcome) => outcome === 'ACCEPTED')).toHaveLength(60);
     expect(outcomes.filter((outcome) => outcome === 'DUPLICATE')).toHaveLength(4 * 60);
     expect(outcomes).not.toContain('REJECTED REVISION_CONFLICT');
-    expect(await hub.ask("select count(*)::int as all, count(*) filter (where revision = 4 and summary = 'As of 4.')::int as right from incident")).toEqual([{ all: 60, right: 60 }]);
+    expect(await hub.ask("select count(*)::int as all, count(*) filter (where revision = 4 and summary = 'As of 4.')::int as right from incident")).toEqual([
+      { all: 60, right: 60 },
+    ]);
     expect(await hub.ask('select count(*)::int as kept from incident_revision')).toEqual([{ kept: 240 }]);
-    expect(await hub.ask('select count(*)::int as told, count(distinct subject_id)::int as of from live_log where kind = \'incident.recorded\'')).toEqual([{ told: 60, of: 60 }]);
-    expect(await hub.ask('select count(*)::int as orphans from incident left join location on location.id = location_id where location.id is null')).toEqual([{ orphans: 0 }]);
+    expect(await hub.ask("select count(*)::int as told, count(distinct subject_id)::int as of from live_log where kind = 'incident.recorded'")).toEqual([
+      { told: 60, of: 60 },
+    ]);
+    expect(await hub.ask('select count(*)::int as orphans from incident left join location on location.id = location_id where location.id is null')).toEqual([
+      { orphans: 0 },
+    ]);
   });
 
   test('a transaction that rolls back leaves the incident to the one that waited for it', async () => {
@@ -333,7 +371,11 @@ describe('two hubs at once', () => {
 
 describe('places', () => {
   test('are stored once, however many incidents happened there', async () => {
-    await record(anOpenDataRow({ reference: 'a' }), anOpenDataRow({ reference: 'b' }), anOpenDataRow({ reference: 'c', place: { ...HIGH_STREET, latitude: 53.59 } }));
+    await record(
+      anOpenDataRow({ reference: 'a' }),
+      anOpenDataRow({ reference: 'b' }),
+      anOpenDataRow({ reference: 'c', place: { ...HIGH_STREET, latitude: 53.59 } }),
+    );
     await record(anOpenDataRow({ reference: 'd' }));
     expect(await hub.ask('select count(*)::int as places from location')).toEqual([{ places: 2 }]);
     expect(await hub.ask('select count(distinct location_id)::int as places, count(*)::int as incidents from incident')).toEqual([{ places: 2, incidents: 4 }]);
@@ -375,7 +417,9 @@ describe('places', () => {
   });
 
   test('that no adapter may hand over end the transaction', async () => {
-    await expect(record(anOpenDataRow({ place: { ...HIGH_STREET, uprn: '42' } }))).rejects.toThrow('A place cannot be stored: a snapped point never has a UPRN.');
+    await expect(record(anOpenDataRow({ place: { ...HIGH_STREET, uprn: '42' } }))).rejects.toThrow(
+      'A place cannot be stored: a snapped point never has a UPRN.',
+    );
     await expect(record(aPoliceLog({ place: { ...aPoliceLog().place, uprn: '0042' } }))).rejects.toThrow('without leading zeros');
     await expect(record(anOpenDataRow({ place: { ...HIGH_STREET, lsoaVintage: null } }))).rejects.toThrow('2011 or 2021');
     await expect(record(anOpenDataRow({ place: { ...HIGH_STREET, latitude: null } }))).rejects.toThrow('longitude and latitude, or neither');
@@ -394,14 +438,18 @@ describe('the ward', () => {
     ['a code that nobody knows', '2026-11-20T21:40:00Z', 'E05099999', null, 'NONE'],
   ])('as sent: %s', async (_, when, sent, ward, basis) => {
     await record(aPoliceLog({ occurredFrom: new Date(when), place: { ...NOWHERE, description: 'Mill Lane', wardCode: sent } }));
-    expect(await hub.ask('select ward_code, ward_basis, ward_code_as_sent from incident')).toEqual([{ ward_code: ward, ward_basis: basis, ward_code_as_sent: sent }]);
+    expect(await hub.ask('select ward_code, ward_basis, ward_code_as_sent from incident')).toEqual([
+      { ward_code: ward, ward_basis: basis, ward_code_as_sent: sent },
+    ]);
   });
 
   test('of a location is that of today, although the incident keeps the ward of its own day', async () => {
     await record(aPoliceLog({ occurredFrom: new Date('2022-03-01T00:00:00Z'), place: { ...NOWHERE, description: 'Mill Lane', wardCode: 'E05001744' } }));
-    expect(await hub.ask('select incident.ward_code as then_in, location.ward_code as now_in, location.ward_basis from incident join location on location.id = location_id')).toEqual([
-      { then_in: 'E05001744', now_in: null, ward_basis: 'NONE' },
-    ]);
+    expect(
+      await hub.ask(
+        'select incident.ward_code as then_in, location.ward_code as now_in, location.ward_basis from incident join location on location.id = location_id',
+      ),
+    ).toEqual([{ then_in: 'E05001744', now_in: null, ward_basis: 'NONE' }]);
   });
 });
 
@@ -425,7 +473,9 @@ test('the number of statements does not grow with the number of reports', async 
         return original(query);
       };
       try {
-        const reports = Array.from({ length: count }, (_, index) => aPoliceLog({ reference: `humberside|2026-11-21|${index}`, revision, summary: `As of ${revision}.` }));
+        const reports = Array.from({ length: count }, (_, index) =>
+          aPoliceLog({ reference: `humberside|2026-11-21|${index}`, revision, summary: `As of ${revision}.` }),
+        );
         await recordIncidents(em, reports.map(arriving), clock);
       } finally {
         executor.executeQuery = original;
@@ -468,4 +518,7 @@ function batches<Item>(items: readonly Item[], cuts: readonly number[]): Item[][
 }
 
 const waitingForALock = () =>
-  until('somebody waits for a lock', async () => (await hub.ask("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0);
+  until(
+    'somebody waits for a lock',
+    async () => (await hub.ask("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0,
+  );

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  afterRevision,
-  changesBetween,
-  contentHash,
-  judgeRevision,
-  type KnownRevisions,
-  type Said,
-} from '../../../src/cases/incident/revision.rules.ts';
+import { afterRevision, changesBetween, contentHash, judgeRevision, type KnownRevisions, type Said } from '../../../src/cases/incident/revision.rules.ts';
 import { aPoliceLog, anOpenDataRow, closed, HIGH_STREET } from './reports.ts';
 
 /** `3b` is revision 3, saying b. */

@@ -37,7 +37,16 @@ test('a new hub knows both ward sets, the agencies and the kinds of meeting', as
   expect(wards.every((ward) => ward.localAuthorityCode === 'E06000013')).toBe(true);
 
   const codes = (await orm.em.fork().findAll(Agency)).map((agency) => agency.code);
-  for (const code of ['SAFER_NEIGHBOURHOODS', 'SECURITY_CONTROL_CENTRE', 'NORTH_LINCOLNSHIRE_COUNCIL', 'HUMBERSIDE_POLICE', 'VICTIM_SUPPORT', 'REMEDI', 'PUBWATCH', 'OPEN_DATA'])
+  for (const code of [
+    'SAFER_NEIGHBOURHOODS',
+    'SECURITY_CONTROL_CENTRE',
+    'NORTH_LINCOLNSHIRE_COUNCIL',
+    'HUMBERSIDE_POLICE',
+    'VICTIM_SUPPORT',
+    'REMEDI',
+    'PUBWATCH',
+    'OPEN_DATA',
+  ])
     expect(codes).toContain(code);
 
   const kinds = new Map((await orm.em.fork().findAll(MeetingKind)).map((kind) => [kind.code, kind.defaultMarkings]));
@@ -69,5 +78,7 @@ test('ten hubs that start at once put it there once, and a later start asks one 
 });
 
 async function rowVersions(): Promise<unknown> {
-  return orm.em.fork().execute("select code, xmin::text from ward union all select code, xmin::text from agency union all select code, xmin::text from meeting_kind order by 1");
+  return orm.em
+    .fork()
+    .execute('select code, xmin::text from ward union all select code, xmin::text from agency union all select code, xmin::text from meeting_kind order by 1');
 }

@@ -3,10 +3,7 @@ import { placeWard, prepareWardMap, type WardOutline } from '../../../src/locati
 import { CHANGE, outline, ring, square, WARDS } from './squares.ts';
 
 /** Two old wards side by side, loaded without an end although their wards ended in May 2023. */
-const OLD: WardOutline[] = [
-  outline('E05001728', square(0, 0, 1, 1), '2013-05-02'),
-  outline('E05001729', square(1, 0, 2, 1), '2013-05-02'),
-];
+const OLD: WardOutline[] = [outline('E05001728', square(0, 0, 1, 1), '2013-05-02'), outline('E05001729', square(1, 0, 2, 1), '2013-05-02')];
 /** One new ward over both. */
 const NEW: WardOutline[] = [outline('E05015074', square(0, 0, 2, 1), CHANGE)];
 
@@ -102,19 +99,14 @@ describe('borders, holes and islands', () => {
   });
 
   test('a hole is outside, and what lies in it may be another ward', () => {
-    const doughnut = [
-      outline('E05001728', square(0, 0, 3, 3, ring(1, 1, 2, 2)), '2013-05-02'),
-      outline('E05001729', square(1.2, 1.2, 1.8, 1.8), '2013-05-02'),
-    ];
+    const doughnut = [outline('E05001728', square(0, 0, 3, 3, ring(1, 1, 2, 2)), '2013-05-02'), outline('E05001729', square(1.2, 1.2, 1.8, 1.8), '2013-05-02')];
     expect(ask(doughnut, '2020-01-01', [0.5, 1.5])).toBe('E05001728 POLYGON');
     expect(ask(doughnut, '2020-01-01', [1.1, 1.1])).toBe('- NONE');
     expect(ask(doughnut, '2020-01-01', [1.5, 1.5])).toBe('E05001729 POLYGON');
   });
 
   test('a ward of several parts holds the points of each, and none between them', () => {
-    const islands = [
-      outline('E05001728', { type: 'MultiPolygon', coordinates: [[ring(0, 0, 1, 1)], [ring(5, 5, 7, 7, ), ring(5.5, 5.5, 6, 6)]] }, '2013-05-02'),
-    ];
+    const islands = [outline('E05001728', { type: 'MultiPolygon', coordinates: [[ring(0, 0, 1, 1)], [ring(5, 5, 7, 7), ring(5.5, 5.5, 6, 6)]] }, '2013-05-02')];
     expect(ask(islands, '2020-01-01', [0.5, 0.5])).toBe('E05001728 POLYGON');
     expect(ask(islands, '2020-01-01', [6.5, 6.5])).toBe('E05001728 POLYGON');
     expect(ask(islands, '2020-01-01', [5.7, 5.7])).toBe('- NONE');

@@ -1,0 +1,100 @@
+/** A hub's way in for the tests: a real database, the embedded bus in it, and feeds that do what a test says. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { embeddedBus } from '../../../integrations/kit/embedded-bus.ts';
+import { type Accept, deadTopic, handleBatch, type InboundFeed, inboundFeed, type InboundSettings } from '../../../integrations/kit/inbound.ts';
+import { policeIncidents } from '../../../integrations/police-incidents/adapter.ts';
+import { policeIncidentFeed } from '../../../integrations/police-incidents/feed.ts';
+import { OPEN_DATA_SOURCE, POLICE_SOURCE } from '../../../integrations/police-incidents/messages.ts';
+import { recordIncidents } from '../../../src/cases/commands/record-incidents.ts';
+import type { IncidentReport } from '../../../src/cases/incident/incident.report.ts';
+import type { Bus, BusMessage, OutgoingMessage } from '../../../src/exchange/bus.ts';
+import { type HubDatabase, hubDatabase } from '../../support/hub-database.ts';
+import { NOW } from '../police-incidents/messages-for-tests.ts';
+
+export interface InboundWorld {
+  readonly hub: HubDatabase;
+  readonly bus: Bus;
+  /** What was logged since the last `forget`. */
+  readonly lines: string[];
+  readonly settings: InboundSettings;
+  /** Hands messages over as one batch of the partition of the first, and resolves when the batch is done. */
+  take(messages: readonly BusMessage[], feed?: InboundFeed, about?: Partial<InboundSettings>, signal?: AbortSignal): Promise<void>;
+  /** The letters that were published since the last `forget`, the oldest first. */
+  letters(topic?: string): Promise<BusMessage[]>;
+  /** One line for each lineage row, by offset. */
+  outcomes(): Promise<string[]>;
+  forget(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const TOPIC = 'police.incident.v1';
+
+export async function inboundWorld(): Promise<InboundWorld> {
+  const hub = await hubDatabase();
+  const bus = embeddedBus({ url: hub.appUrl });
+  await bus.ensureTopics(policeIncidentFeed.topics.flatMap((topic) => [topic, deadTopic(topic)]));
+  const lines: string[] = [];
+  const settings: InboundSettings = {
+    em: () => hub.orm.em.fork(),
+    bus,
+    clock: { now: () => NOW },
+    acceptSimulated: true,
+    log: (line) => lines.push(line),
+    firstPause: 1,
+    longestPause: 5,
+  };
+  const seen = new Map<string, bigint>();
+  const letters = (topic = TOPIC) => bus.read({ topic: `${topic}.dead`, partition: 0, from: seen.get(topic) ?? 0n, to: 1_000_000n, limit: 1_000 });
+  return {
+    hub,
+    bus,
+    lines,
+    settings,
+    take: (messages, feed = policeIncidentFeed, about = {}, signal = new AbortController().signal) =>
+      handleBatch(feed, { messages, signal }, { ...settings, ...about }),
+    letters,
+    async outcomes() {
+      const rows = await hub.ask<{ told: string }>(
+        `select "offset" || ' ' || outcome || coalesce(' ' || reason, '') as told from message order by topic, partition, "offset"`,
+      );
+      return rows.map(({ told }) => told);
+    },
+    async forget() {
+      for (const table of ['dead_letter', 'message', 'incident_revision', 'incident', 'location', 'live_log', 'outbox']) await hub.ask(`delete from ${table}`);
+      for (const { name } of policeIncidentFeed.topics) seen.set(name, ((await letters(name)).at(-1)?.offset ?? (seen.get(name) ?? 0n) - 1n) + 1n);
+      lines.length = 0;
+    },
+    async close() {
+      await bus.close();
+      await hub.close();
+    },
+  };
+}
+
+/** A message as it lies on the bus, at an offset of partition 0. */
+export function lyingAt(offset: number, message: OutgoingMessage): BusMessage {
+  return { ...message, partition: 0, offset: BigInt(offset), producedAt: new Date('2026-11-23T11:59:00Z') };
+}
+
+/** The police feed, with something that a test does before the reports are recorded. */
+export function feedThat(interferes: (em: EntityManager, reports: readonly IncidentReport[]) => Promise<void> | void): InboundFeed {
+  return feedAccepting(async (em, taken, clock) => {
+    await interferes(
+      em,
+      taken.map(({ command }) => command),
+    );
+    return recordIncidents(
+      em,
+      taken.map(({ command, origin }) => ({ report: command, origin })),
+      clock,
+    );
+  });
+}
+
+export function feedAccepting(accept: Accept<IncidentReport>): InboundFeed {
+  return inboundFeed({
+    adapter: policeIncidents,
+    owners: { [POLICE_SOURCE]: { agency: 'HUMBERSIDE_POLICE' }, [OPEN_DATA_SOURCE]: { agency: 'OPEN_DATA', originator: 'data.police.uk' } },
+    accept,
+  });
+}
