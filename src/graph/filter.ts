@@ -52,6 +52,8 @@ export function checkFilter(entity: string, tests: FilterTests): void {
 
 /** PostgreSQL takes no search word of 2,048 bytes or more, and four bytes are the longest character. */
 const WORDS_MOST = 500;
+/** Nor 32 signs in a row that each leave out what the next one says. */
+const MINUS_MOST = 20;
 
 /** Throws a BAD_USER_INPUT error that says what to send instead, when a value cannot be looked for. */
 export function checkFilterValues(tests: FilterTests, values: FilterValues): void {
@@ -60,8 +62,9 @@ export function checkFilterValues(tests: FilterTests, values: FilterValues): voi
     if (typeof value !== 'string') continue;
     const broken = brokenText(`filter.${field}`, value);
     if (broken) throw badInput(broken.message);
-    if ((test === 'words' || test === 'wordsOf') && [...value].length > WORDS_MOST)
-      throw badInput(`"filter.${field}" looks for at most ${WORDS_MOST} characters of words; send fewer.`);
+    if (test !== 'words' && test !== 'wordsOf') continue;
+    if ([...value].length > WORDS_MOST) throw badInput(`"filter.${field}" looks for at most ${WORDS_MOST} characters of words; send fewer.`);
+    if (value.split('-').length - 1 > MINUS_MOST) throw badInput(`"filter.${field}" holds at most ${MINUS_MOST} minus signs; leave out fewer words.`);
   }
 }
 

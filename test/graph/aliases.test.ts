@@ -43,9 +43,14 @@ describe('a question with two aliases of one connection', () => {
       const each = aCase(em, `Case ${index}`, owner, place, new Date(Date.UTC(2026, 9, 1, 0, CASES - index)));
       linked(em, each, { person: aPerson(em, `Person ${index}`) });
       // Case i has 1 to 6 burglaries and 1 to 8 drugs incidents, each newer than the last.
-      for (const [category, count] of [['BURGLARY', 1 + (index % 6)], ['DRUGS', 1 + (index % 8)]] as const)
+      for (const [category, count] of [
+        ['BURGLARY', 1 + (index % 6)],
+        ['DRUGS', 1 + (index % 8)],
+      ] as const)
         for (let nth = 0; nth < count; nth += 1)
-          linked(em, each, { incident: anIncident(em, place, { category, summary: `${category} ${index}.${nth}`, occurredFrom: new Date(Date.UTC(2026, 8, 1, 0, nth)) }) });
+          linked(em, each, {
+            incident: anIncident(em, place, { category, summary: `${category} ${index}.${nth}`, occurredFrom: new Date(Date.UTC(2026, 8, 1, 0, nth)) }),
+          });
       const meeting = aMeeting(em, `Meeting ${index}`, [each]);
       anAction(em, meeting, owner, `Action ${index}`);
     }
@@ -62,7 +67,7 @@ describe('a question with two aliases of one connection', () => {
   test.each([1, 10, 100])('gives each alias its own rows and total at %i cases', async (n) => {
     const { data, errors } = await graph.ask(ALIASES, { n });
     expect(errors).toEqual([]);
-    const cases = (data?.['cases'] as { edges: readonly { node: CaseAnswer }[] }).edges.map(({ node }) => node);
+    const cases = ((data ?? {})['cases'] as { edges: readonly { node: CaseAnswer }[] }).edges.map(({ node }) => node);
     expect(cases).toHaveLength(n);
     for (const [index, each] of cases.entries()) {
       expect(each.title).toBe(`Case ${index}`);
@@ -74,8 +79,11 @@ describe('a question with two aliases of one connection', () => {
   });
 
   test('goes on from a cursor inside one case', async () => {
-    const one = await graph.ask(`{ cases(filter: { text: "\\"Case 47\\"" }) { nodes { title incidents(first: 2, filter: { category: BURGLARY }) { pageInfo { endCursor } nodes { summary } } } } }`);
-    const first = (one.data as { cases: { nodes: { title: string; incidents: { pageInfo: { endCursor: string }; nodes: { summary: string }[] } }[] } }).cases.nodes[0];
+    const one = await graph.ask(
+      `{ cases(filter: { text: "\\"Case 47\\"" }) { nodes { title incidents(first: 2, filter: { category: BURGLARY }) { pageInfo { endCursor } nodes { summary } } } } }`,
+    );
+    const first = (one.data as { cases: { nodes: { title: string; incidents: { pageInfo: { endCursor: string }; nodes: { summary: string }[] } }[] } }).cases
+      .nodes[0];
     expect(first?.incidents.nodes).toEqual([{ summary: 'BURGLARY 47.5' }, { summary: 'BURGLARY 47.4' }]);
     const next = await graph.ask(
       `query ($after: String!) { cases(filter: { text: "\\"Case 47\\"" }) { nodes { incidents(first: 10, after: $after, filter: { category: BURGLARY }) { pageInfo { hasNextPage hasPreviousPage } nodes { summary } } } } }`,
@@ -133,7 +141,11 @@ describe('a question with two aliases of one connection', () => {
       graph.statements();
       const { data, errors } = await graph.ask(HOUSE, { n });
       expect(errors).toEqual([]);
-      const { edges } = data?.['cases'] as { edges: readonly { node: { meetings: { edges: readonly { node: { actions: { edges: readonly { node: { owner: { agency: { code: string } } } }[] } } }[] } } }[] };
+      const { edges } = (data ?? {})['cases'] as {
+        edges: readonly {
+          node: { meetings: { edges: readonly { node: { actions: { edges: readonly { node: { owner: { agency: { code: string } } } }[] } } }[] } };
+        }[];
+      };
       expect(edges).toHaveLength(n);
       for (const { node } of edges) expect(node.meetings.edges[0]?.node.actions.edges[0]?.node.owner.agency.code).toBe('SAFER_NEIGHBOURHOODS');
       counts.push(graph.statements());

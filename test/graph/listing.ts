@@ -65,7 +65,13 @@ export async function page(graph: TestGraph, way: ListWay, question: PageQuestio
 }
 
 /** The keys of a whole list, read in pages from its start or from its end; every page says rightly whether there is more. */
-export async function walk(graph: TestGraph, way: ListWay, size: number, from: 'start' | 'end', between: () => Promise<void> = async () => {}): Promise<string[]> {
+export async function walk(
+  graph: TestGraph,
+  way: ListWay,
+  size: number,
+  from: 'start' | 'end',
+  between: () => Promise<void> = async () => {},
+): Promise<string[]> {
   const keys: string[] = [];
   for (let cursor: string | null = null, more = true; more; await between()) {
     const answer: PageAnswer = await page(graph, way, from === 'start' ? { first: size, after: cursor } : { last: size, before: cursor });

@@ -37,10 +37,26 @@ describe('a crowd of rows that sort alike', () => {
       const staff = aStaffMember(em, 'Officer Elm');
       em.create(Attendance, { id: newId(), meeting, staffMember: staff, agency: 'SAFER_NEIGHBOURHOODS', status: 'INVITED' });
       em.create(Agency, { code: `AGENCY_${index}`, name: 'An agency', kind: 'COMMUNITY', simulated: false });
-      em.create(Ward, { code: `E0509${String(index).padStart(4, '0')}`, name: 'A ward', localAuthorityCode: 'E06000013', validFrom: '2003-05-01', validTo: null });
+      em.create(Ward, {
+        code: `E0509${String(index).padStart(4, '0')}`,
+        name: 'A ward',
+        localAuthorityCode: 'E06000013',
+        validFrom: '2003-05-01',
+        validTo: null,
+      });
       em.create(MeetingKind, { code: `KIND_${index}`, name: 'A kind', defaultMarkings: [], validFrom: '2003-05-01', validTo: null });
       em.create(Premises, { id: newId(), name: 'The Bell', kind: 'PUB', location: aLocation(em), ...pub });
-      em.create(Message, { id: newId(), topic: 'police.incident.v1', partition: 0, offset: BigInt(index), producedAt: moment(index), receivedAt: moment(index), adapter: 'test@1', outcome: 'ACCEPTED', simulated: false });
+      em.create(Message, {
+        id: newId(),
+        topic: 'police.incident.v1',
+        partition: 0,
+        offset: BigInt(index),
+        producedAt: moment(index),
+        receivedAt: moment(index),
+        adapter: 'test@1',
+        outcome: 'ACCEPTED',
+        simulated: false,
+      });
     }
     await em.flush();
   });
@@ -70,15 +86,27 @@ describe('a crowd of rows that sort alike', () => {
     meetingKinds: [{ field: 'meetingKinds' }, 'select code as key from meeting_kind order by name, code'],
     premises: [{ field: 'premises' }, 'select id as key from premises order by name, id'],
     messages: [{ field: 'messages' }, 'select id as key from message order by received_at desc, id desc'],
-    'the incidents of a case': [listOf('Case', ids.case, 'incidents'), 'select i.id as key from case_incident l join incident i on i.id = l.incident_id order by i.occurred_from desc, l.id desc'],
-    'the people of a case': [listOf('Case', ids.case, 'people'), `select p.id as key from case_person l join person p on p.id = l.person_id where l.case_id = '${ids.case}' order by p.recorded_at, l.id`],
-    'the cases of a person': [listOf('Person', ids.person, 'cases'), `select c.id as key from case_person l join "case" c on c.id = l.case_id where l.person_id = '${ids.person}' order by c.opened_at desc, l.id desc`],
+    'the incidents of a case': [
+      listOf('Case', ids.case, 'incidents'),
+      'select i.id as key from case_incident l join incident i on i.id = l.incident_id order by i.occurred_from desc, l.id desc',
+    ],
+    'the people of a case': [
+      listOf('Case', ids.case, 'people'),
+      `select p.id as key from case_person l join person p on p.id = l.person_id where l.case_id = '${ids.case}' order by p.recorded_at, l.id`,
+    ],
+    'the cases of a person': [
+      listOf('Person', ids.person, 'cases'),
+      `select c.id as key from case_person l join "case" c on c.id = l.case_id where l.person_id = '${ids.person}' order by c.opened_at desc, l.id desc`,
+    ],
     'the incidents of a ward': [listOf('Ward', ids.ward, 'incidents'), 'select id as key from incident order by occurred_from desc, id desc'],
     'the cases of a place': [listOf('Location', ids.location, 'cases'), 'select id as key from "case" order by opened_at desc, id desc'],
     'the actions of a meeting': [listOf('Meeting', ids.meeting, 'actions'), 'select id as key from action order by due_on, id'],
     'the actions of an officer': [listOf('StaffMember', ids.staff, 'actions'), 'select id as key from action order by due_on, id'],
     'those asked to a meeting': [listOf('Meeting', ids.meeting, 'attendance'), 'select id as key from attendance order by id'],
-    'the staff of an agency': [listOf('Agency', 'SAFER_NEIGHBOURHOODS', 'staff'), `select id as key from staff_member where agency_code = 'SAFER_NEIGHBOURHOODS' order by name, id`],
+    'the staff of an agency': [
+      listOf('Agency', 'SAFER_NEIGHBOURHOODS', 'staff'),
+      `select id as key from staff_member where agency_code = 'SAFER_NEIGHBOURHOODS' order by name, id`,
+    ],
   };
 
   test.each(Object.entries(lists))('%s: a walk from either end sees each row once, in order', async (_, [way, statement]) => {
@@ -137,7 +165,11 @@ describe('pages between cursors', () => {
   test('any of them is what the Relay specification says', async () => {
     await fc.assert(
       fc.asyncProperty(ends, place, place, async (end, after, before) => {
-        const answer = await page(graph, { field: 'cases' }, { ...end, after: after === undefined ? null : (cursors[after] ?? ''), before: before === undefined ? null : (cursors[before] ?? '') });
+        const answer = await page(
+          graph,
+          { field: 'cases' },
+          { ...end, after: after === undefined ? null : (cursors[after] ?? ''), before: before === undefined ? null : (cursors[before] ?? '') },
+        );
         const { hasNextPage, hasPreviousPage } = answer.pageInfo;
         const expected = bySpecification({ ...end, ...(after !== undefined && { after }), ...(before !== undefined && { before }) });
         expect({ keys: answer.edges.map(({ node }) => node.id), hasNextPage, hasPreviousPage }).toEqual(expected);
@@ -177,6 +209,8 @@ describe('a list that grows while it is read', () => {
     const { edges } = await page(graph, way, { first: 5 });
     em.remove(actions[2] ?? meeting);
     await em.flush();
-    expect((await page(graph, way, { first: 5, after: edges[2]?.cursor ?? '' })).edges.map(({ cursor }) => cursor)).toEqual(edges.slice(3).map(({ cursor }) => cursor));
+    expect((await page(graph, way, { first: 5, after: edges[2]?.cursor ?? '' })).edges.map(({ cursor }) => cursor)).toEqual(
+      edges.slice(3).map(({ cursor }) => cursor),
+    );
   });
 });

@@ -1,0 +1,282 @@
+/** Every field of every filter finds exactly what it says, alone and together with the others, and the total is what paging finds. */
+import fc from 'fast-check';
+import { isInputObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Message } from '../../src/exchange/message.entity.ts';
+import { schema } from '../../src/graph/schema.ts';
+import { Ward } from '../../src/locations/ward/ward.entity.ts';
+import { Premises } from '../../src/locations/premises/premises.entity.ts';
+import { PersonName } from '../../src/people/person.entity.ts';
+import { newId } from '../../src/shared/ids.ts';
+import { aGraph, type TestGraph } from '../support/graph.ts';
+import { aCase, aLocation, aMeeting, anAction, aPerson, aStaffMember } from '../support/records.ts';
+import { finds, searches, VOCABULARY } from './incident-crowd.ts';
+import { globalId, keyIn } from './listing.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+interface Row {
+  readonly key: string;
+  readonly facts: Facts;
+}
+interface FilterField {
+  readonly asked: fc.Arbitrary<unknown>;
+  readonly holds: (facts: Facts, asked: never) => boolean;
+}
+interface Listing {
+  readonly filter: string;
+  readonly fields: Readonly<Record<string, FilterField>>;
+  /** The document; it takes $filter, and $of for a list under a record. */
+  readonly document: string;
+}
+
+const root = (field: string, filter: string) => `query ($filter: ${filter}) { list: ${field}(first: 100, filter: $filter) { totalCount nodes { id } } }`;
+
+const equals = (fact: string, ...values: readonly unknown[]): FilterField => ({
+  asked: fc.constantFrom(...values),
+  holds: (facts, asked: unknown) => facts[fact] === asked,
+});
+const moment = fc.date({ min: new Date('2026-10-24T22:00:00Z'), max: new Date('2026-10-24T22:00:00.020Z'), noInvalidDate: true });
+const instant = moment.map((at) => at.toISOString());
+const from = (fact: string, asked: fc.Arbitrary<string> = instant): FilterField => ({ asked, holds: (facts, value: string) => String(facts[fact]) >= value });
+const before = (fact: string, asked: fc.Arbitrary<string> = instant): FilterField => ({ asked, holds: (facts, value: string) => String(facts[fact]) < value });
+const day = fc.integer({ min: 26, max: 31 }).map((each) => `2026-10-${each}`);
+const text: FilterField = { asked: searches, holds: (facts, asked: string) => finds(asked, facts['words'] as readonly string[]) };
+const simulated: FilterField = {
+  asked: fc.constantFrom('INCLUDE', 'EXCLUDE', 'ONLY'),
+  holds: (facts, asked: string) => asked === 'INCLUDE' || facts['simulated'] === (asked === 'ONLY'),
+};
+
+const TOWN = 'E05015092';
+const OLD_TOWN = 'E05001744';
+const AGENCIES = ['SAFER_NEIGHBOURHOODS', 'VICTIM_SUPPORT'] as const;
+
+const LISTINGS: Readonly<Record<string, Listing>> = {
+  cases: {
+    filter: 'CaseFilter',
+    document: root('cases', 'CaseFilter'),
+    fields: {
+      stage: equals('stage', 'SCANNING', 'ANALYSIS', 'CLOSED'),
+      origin: equals('origin', 'COMMUNITY', 'PARTNER', 'HOTSPOT'),
+      ward: equals('ward', TOWN, OLD_TOWN, 'E05001728', 'nowhere', 'x'.repeat(300)),
+      ownerAgency: equals('ownerAgency', ...AGENCIES, 'REMEDI'),
+      openedFrom: from('at'),
+      openedBefore: before('at'),
+      text,
+      simulated,
+    },
+  },
+  people: {
+    filter: 'PersonFilter',
+    document: root('people', 'PersonFilter'),
+    fields: { text: { ...text, asked: searches.filter((each) => !each.includes('-')) }, ownerAgency: equals('ownerAgency', ...AGENCIES) },
+  },
+  locations: {
+    filter: 'LocationFilter',
+    document: root('locations', 'LocationFilter'),
+    fields: {
+      ward: equals('ward', TOWN, OLD_TOWN, 'nowhere'),
+      localAuthority: equals('localAuthority', 'E06000013', 'E06000012'),
+      postcode: equals('postcode', 'DN15 6NL', 'DN16 1AB'),
+      uprn: equals('uprn', '100012345', '0'),
+      text,
+      simulated,
+    },
+  },
+  wards: {
+    filter: 'WardFilter',
+    document: root('wards', 'WardFilter'),
+    fields: {
+      localAuthority: equals('localAuthority', 'E06000013', 'E06000012'),
+      standing: {
+        asked: fc.constantFrom('2003-04-30', '2003-05-01', '2023-05-03', '2023-05-04', '2026-11-23', '0001-01-01', '9999-12-31'),
+        holds: ({ validFrom, validTo }, asked: string) => String(validFrom) <= asked && (validTo === null || String(validTo) > asked),
+      },
+    },
+  },
+  premises: { filter: 'PremisesFilter', document: root('premises', 'PremisesFilter'), fields: { kind: equals('kind', 'PUB', 'SHOP', 'SCHOOL'), text } },
+  meetings: {
+    filter: 'MeetingFilter',
+    document: root('meetings', 'MeetingFilter'),
+    fields: {
+      kind: equals('kind', 'NAT', 'ASB_PANEL', 'MACE'),
+      ward: equals('ward', TOWN, OLD_TOWN),
+      status: equals('status', 'SCHEDULED', 'HELD', 'CANCELLED'),
+      scheduledFrom: from('at'),
+      scheduledBefore: before('at'),
+      text,
+      simulated,
+    },
+  },
+  actions: {
+    filter: 'ActionFilter',
+    document:
+      'query ($of: ID!, $filter: ActionFilter) { node(id: $of) { ... on Meeting { list: actions(first: 100, filter: $filter) { totalCount nodes { id } } } } }',
+    fields: { status: equals('status', 'OPEN', 'COMPLETE', 'CANCELLED'), dueFrom: from('due', day), dueBefore: before('due', day) },
+  },
+  staff: { filter: 'StaffFilter', document: root('staff', 'StaffFilter'), fields: { agency: equals('ownerAgency', ...AGENCIES, 'PUBWATCH') } },
+  messages: {
+    filter: 'MessageFilter',
+    document: root('messages', 'MessageFilter'),
+    fields: {
+      topic: equals('topic', 'police.incident.v1', 'opendata.incident.v1', 'other'),
+      outcome: equals('outcome', 'ACCEPTED', 'REJECTED', 'FAILED'),
+      reason: equals('reason', 'SCHEMA', 'TOO_OLD'),
+      correlation: equals('correlation', 'run-1', 'run-2'),
+      receivedFrom: from('at'),
+      receivedBefore: before('at'),
+      simulated,
+    },
+  },
+};
+
+/** What a row of any list may be; each list takes from it what it has. */
+const facts = fc.record({
+  stage: fc.constantFrom('SCANNING', 'ANALYSIS', 'CLOSED'),
+  origin: fc.constantFrom('COMMUNITY', 'PARTNER'),
+  ward: fc.constantFrom(TOWN, OLD_TOWN, null),
+  ownerAgency: fc.constantFrom(...AGENCIES),
+  at: moment,
+  words: fc.array(fc.constantFrom(...VOCABULARY), { minLength: 1, maxLength: 4 }),
+  simulated: fc.boolean(),
+  localAuthority: fc.constantFrom('E06000013', 'E06000012', null),
+  postcode: fc.constantFrom('DN15 6NL', 'DN15 6NN', null),
+  uprn: fc.constantFrom('100012345', '100012346', null),
+  premises: fc.constantFrom('PUB', 'SHOP'),
+  meeting: fc.constantFrom('NAT', 'ASB_PANEL'),
+  meetingStatus: fc.constantFrom('SCHEDULED', 'HELD'),
+  action: fc.constantFrom('OPEN', 'COMPLETE', 'IN_PROGRESS'),
+  due: day,
+  topic: fc.constantFrom('police.incident.v1', 'opendata.incident.v1'),
+  outcome: fc.constantFrom('ACCEPTED', 'REJECTED', 'DUPLICATE'),
+  reason: fc.constantFrom('SCHEMA', null),
+  correlation: fc.constantFrom('run-1', null),
+});
+
+describe('the filters of', () => {
+  let graph: TestGraph;
+  let of = '';
+  const rows = new Map<string, Row[]>(Object.keys(LISTINGS).map((list) => [list, []]));
+
+  beforeAll(async () => {
+    graph = await aGraph();
+    const { em } = graph;
+    const owner = aStaffMember(em);
+    rows.get('staff')?.push({ key: owner.id, facts: { ownerAgency: 'SAFER_NEIGHBOURHOODS' } });
+    const nat = aMeeting(em, 'Everything');
+    rows
+      .get('meetings')
+      ?.push({ key: nat.id, facts: { kind: 'NAT', ward: null, status: 'HELD', at: nat.scheduledFor.toISOString(), words: ['everything'], simulated: false } });
+    of = globalId('Meeting', nat.id);
+    for (const each of fc.sample(facts, { numRuns: 60, seed: 1123 })) {
+      const { stage, origin, ward, ownerAgency, simulated: invented, localAuthority, postcode, uprn } = each;
+      const at = each.at.toISOString();
+      const words = each.words.join(' ');
+      const put = (list: string, key: string, told: Facts) =>
+        rows.get(list)?.push({ key, facts: { ...told, words: each.words, simulated: invented, ownerAgency, at, ward } });
+      put('cases', em.assign(aCase(em, words, owner, null, each.at), { stage, origin, ward, ownerAgency, simulated: invented, summary: '' }).id, {
+        stage,
+        origin,
+      });
+      const person = em.assign(aPerson(em, 'Robin Example'), { ownerAgency });
+      em.create(PersonName, { id: newId(), person, kind: 'ALIAS', full: words });
+      put('people', person.id, {});
+      const place = em.assign(aLocation(em, words), { ward, localAuthorityCode: localAuthority, postcode, uprn, simulated: invented });
+      put('locations', place.id, { localAuthority, postcode, uprn });
+      const { regime, retentionClass, recordedAt, recordedBy, originator } = nat;
+      const premises = em.create(Premises, {
+        id: newId(),
+        name: words,
+        kind: each.premises,
+        location: place,
+        ownerAgency,
+        originator,
+        regime,
+        retentionClass,
+        recordedAt,
+        recordedBy,
+        markings: [],
+        simulated: invented,
+      });
+      put('premises', premises.id, { kind: each.premises });
+      const meeting = em.assign(aMeeting(em, each.words[0] ?? '', [], each.at), {
+        venue: each.words.slice(1).join(' '),
+        kind: each.meeting,
+        ward,
+        status: each.meetingStatus,
+        simulated: invented,
+      });
+      put('meetings', meeting.id, { kind: each.meeting, status: each.meetingStatus });
+      put('actions', em.assign(anAction(em, nat, owner, words), { status: each.action, dueOn: each.due }).id, { status: each.action, due: each.due });
+      put('staff', em.assign(aStaffMember(em), { agency: ownerAgency }).id, {});
+      const { topic, outcome, reason, correlation } = each;
+      const message = em.create(Message, {
+        id: newId(),
+        topic,
+        partition: 0,
+        offset: BigInt(rows.get('messages')?.length ?? 0),
+        producedAt: each.at,
+        receivedAt: each.at,
+        adapter: 'test@1',
+        outcome,
+        reason,
+        correlation,
+        simulated: invented,
+      });
+      put('messages', message.id, { topic, outcome, reason, correlation });
+    }
+    em.create(Ward, { code: 'E05010000', name: 'A ward of a neighbour', localAuthorityCode: 'E06000012', validFrom: '2015-05-07', validTo: null });
+    await em.flush();
+    const wards: { code: string; local_authority_code: string; valid_from: string; valid_to: string | null }[] = await em.execute(
+      'select code, local_authority_code, valid_from::text, valid_to::text from ward',
+    );
+    for (const ward of wards)
+      rows.get('wards')?.push({ key: ward.code, facts: { localAuthority: ward.local_authority_code, validFrom: ward.valid_from, validTo: ward.valid_to } });
+  });
+  afterAll(() => graph.close());
+
+  const isChosen = (list: string, { facts: told }: Row, filter: Facts) =>
+    Object.entries(filter).every(([field, asked]) => asked == null || LISTINGS[list]?.fields[field]?.holds(told, asked as never) === true);
+
+  async function found(list: string, filter: Facts): Promise<{ readonly keys: readonly string[]; readonly totalCount: number }> {
+    const document = LISTINGS[list]?.document ?? '';
+    const { data, errors } = await graph.ask(document, { filter, ...(document.includes('$of') && { of }) });
+    expect(errors).toEqual([]);
+    const holder: unknown = document.includes('$of') ? data?.['node'] : data;
+    const { totalCount, nodes } = (holder as { list: { totalCount: number; nodes: readonly { id: string }[] } }).list;
+    return { totalCount, keys: nodes.map(({ id }) => keyIn(id)).sort() };
+  }
+
+  describe.each(Object.entries(LISTINGS))('%s', (list, { fields }) => {
+    test.each(Object.entries(fields))('%s', async (field, { asked }) => {
+      let hits = 0;
+      for (const value of new Set(fc.sample(asked, { numRuns: 40, seed: 5 }))) {
+        const expected = (rows.get(list) ?? []).filter((row) => isChosen(list, row, { [field]: value }));
+        const answer = await found(list, { [field]: value });
+        expect(answer, `${field}: ${String(value)}`).toEqual({ totalCount: expected.length, keys: expected.map(({ key }) => key).sort() });
+        if (expected.length > 0 && expected.length < (rows.get(list)?.length ?? 0)) hits += 1;
+      }
+      // A test that never chose some rows and left others would prove nothing.
+      expect(hits).toBeGreaterThan(0);
+    });
+
+    test('all together', async () => {
+      const anyOfThem = fc.record(Object.fromEntries(Object.entries(fields).map(([field, { asked }]) => [field, fc.option(asked)])), { requiredKeys: [] });
+      await fc.assert(
+        fc.asyncProperty(anyOfThem, async (filter: Facts) => {
+          const expected = (rows.get(list) ?? []).filter((row) => isChosen(list, row, filter));
+          expect(await found(list, filter)).toEqual({ totalCount: expected.length, keys: expected.map(({ key }) => key).sort() });
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+
+  test('every field of every filter is among them', () => {
+    const inSchema = Object.values(schema.getTypeMap())
+      .filter(isInputObjectType)
+      .filter(({ name }) => name.endsWith('Filter') && name !== 'IncidentFilter')
+      .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+    const here = Object.values(LISTINGS).flatMap(({ filter, fields }) => Object.keys(fields).map((field) => `${filter}.${field}`));
+    expect(here.sort()).toEqual(inSchema.sort());
+  });
+});
