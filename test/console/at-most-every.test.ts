@@ -8,7 +8,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 test('the first is done at once, a burst once more when the pause is over, and then nothing', async () => {
-  const work = vi.fn(async () => {});
+  const work = vi.fn<() => Promise<void>>(async () => {});
   const throttled = atMostEvery(PAUSE, work);
   throttled.ask();
   expect(work).toHaveBeenCalledTimes(1);
@@ -22,7 +22,7 @@ test('the first is done at once, a burst once more when the pause is over, and t
 });
 
 test('a steady stream is worked off once in each pause', async () => {
-  const work = vi.fn(async () => {});
+  const work = vi.fn<() => Promise<void>>(async () => {});
   const throttled = atMostEvery(PAUSE, work);
   for (let passed = 0; passed < 20_000; passed += 100) {
     throttled.ask();
@@ -45,7 +45,7 @@ test('slow work is not begun again before it has ended', async () => {
 });
 
 test('once cancelled, nothing is begun any more', async () => {
-  const work = vi.fn(async () => {});
+  const work = vi.fn<() => Promise<void>>(async () => {});
   const throttled = atMostEvery(PAUSE, work);
   throttled.ask();
   throttled.ask();

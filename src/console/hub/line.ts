@@ -43,7 +43,7 @@ export function stayOnTheLine(dial: Dial, report: (state: LineState) => void, ch
     let ended = false;
     let liveSince: number | null = null;
     hangUp = () => {};
-    const close = dial(
+    hangUp = dial(
       {
         connected() {
           if (ended || stopped) return;
@@ -70,7 +70,6 @@ export function stayOnTheLine(dial: Dial, report: (state: LineState) => void, ch
       },
       refusedBefore,
     );
-    hangUp = close;
     // It may have ended before there was anything to hang up.
     if (ended) hangUp();
   };
