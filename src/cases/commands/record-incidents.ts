@@ -12,19 +12,9 @@ import { newId } from '../../shared/ids.ts';
 import { incidentEvent } from '../incident/incident.events.ts';
 import type { IncidentReport } from '../incident/incident.report.ts';
 import { changesBetween, contentHash, type MarkedReport } from '../incident/revision.rules.ts';
-import { type Arrival, type StoredIncident, type Story, tellStory } from '../incident/story.rules.ts';
+import { type Arriving, type ByIncident, type Chapter, groupByIncident, readChapters } from './incident-chapters.ts';
 import { lastingColumns, reportedColumns } from './incident-row.ts';
-import {
-  findIncidents,
-  hashesOf,
-  insertIncidents,
-  insertRevisions,
-  lockIncidents,
-  reportsOf,
-  type RevisionKey,
-  type StoredRow,
-  updateIncidents,
-} from './incident-tables.ts';
+import { insertIncidents, insertRevisions, reportsOf, updateIncidents } from './incident-tables.ts';
 
 /** A report, and where it came from. */
 export interface ArrivingReport {
@@ -34,19 +24,6 @@ export interface ArrivingReport {
 
 /** What became of a report; its subject is the incident. */
 export type RecordOutcome = Reception;
-
-/** A report on its way into the store. */
-interface Arriving extends Arrival {
-  readonly origin: Origin;
-}
-
-/** What arrived about one incident, and what it makes of it. */
-interface Chapter {
-  readonly id: string;
-  readonly arrivals: readonly Arriving[];
-  readonly stored: StoredIncident | null;
-  readonly story: Story<Arriving>;
-}
 
 /** An incident's row as it will stand after the batch; null when what is stored stands. */
 interface Outcome extends Chapter {
@@ -81,18 +58,12 @@ function arrive({ report, origin }: ArrivingReport): Arriving {
   return { report: marked, origin, revision: report.revision, contentHash: contentHash(marked) };
 }
 
-const keyOf = ({ source, reference }: { source: string; reference: string }) => `${source}|${reference}`;
-
-function groupByIncident(arriving: readonly Arriving[]): Map<string, Arriving[]> {
-  return Map.groupBy(arriving, ({ report }) => keyOf(report));
-}
-
 /** Locks what is stored, tells the stories, and writes the incidents: again from the beginning when somebody else was first with one of them. */
-async function settle(em: EntityManager, groups: ReadonlyMap<string, Arriving[]>, wards: WardMap, now: Date): Promise<Outcome[]> {
+async function settle(em: EntityManager, groups: ByIncident, wards: WardMap, now: Date): Promise<Outcome[]> {
   for (;;) {
     // What is locked or written on the way must be let go before it is tried again, or two hubs could wait for one another.
     await sql`savepoint incidents`.execute(em.getKysely());
-    const outcomes = await placeAll(em, await open(em, groups), wards, now);
+    const outcomes = await placeAll(em, await readChapters(em, groups), wards, now);
     const rows = outcomes.flatMap(({ id, stored, arrivals: [first], reported }) =>
       stored === null && first && reported ? [{ ...lastingColumns(id, first, first.origin, now), ...reported }] : [],
     );
@@ -103,40 +74,6 @@ async function settle(em: EntityManager, groups: ReadonlyMap<string, Arriving[]>
     }
     await sql`rollback to savepoint incidents`.execute(em.getKysely());
   }
-}
-
-/** Judges what arrived. Only incidents that change are locked: what is known stays known, so that nobody waits for a redelivery or a replay. */
-async function open(em: EntityManager, groups: ReadonlyMap<string, Arriving[]>): Promise<Chapter[]> {
-  const keys = [...groups.values()].flatMap(([first]) => (first ? [first.report] : []));
-  const glimpsed = await tellAll(em, groups, await findIncidents(em, keys));
-  const changing = glimpsed.filter(({ stored, story }) => stored !== null && (story.kept.length > 0 || story.moved));
-  const locked = await tellAll(
-    em,
-    new Map(changing.map(({ arrivals: [first], arrivals }) => [first ? keyOf(first.report) : '', arrivals])),
-    await lockIncidents(
-      em,
-      changing.map(({ id }) => id),
-    ),
-  );
-  const retold = new Map(locked.map((chapter) => [chapter.id, chapter]));
-  return glimpsed.map((chapter) => retold.get(chapter.id) ?? chapter);
-}
-
-async function tellAll(em: EntityManager, groups: ReadonlyMap<string, readonly Arriving[]>, rows: readonly StoredRow[]): Promise<Chapter[]> {
-  const asked = rows.flatMap((row) =>
-    (groups.get(keyOf(row)) ?? []).filter(({ revision }) => revision !== row.revision).map(({ revision }): RevisionKey => ({ incidentId: row.id, revision })),
-  );
-  const known = Map.groupBy(await hashesOf(em, asked), ({ incidentId }) => incidentId);
-  const stored = new Map(
-    rows.map(({ id, status, simulated, revision, contentHash, ...key }): [string, StoredIncident] => {
-      const hashes = new Map((known.get(id) ?? []).map((each) => [each.revision, each.contentHash]));
-      return [keyOf(key), { id, status, simulated, newest: { revision, contentHash }, hashes }];
-    }),
-  );
-  return [...groups].map(([key, arrivals]) => {
-    const before = stored.get(key) ?? null;
-    return { id: before?.id ?? newId(), arrivals, stored: before, story: tellStory(before, arrivals) };
-  });
 }
 
 /** Only a place that an incident is at from now on is stored: a report that changes nothing leaves none behind. */
