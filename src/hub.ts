@@ -42,7 +42,11 @@ export interface OpenHub {
 }
 
 /** Opens the inner hub. Rejects with a sentence when the database cannot be used. */
-export async function openHub(config: Config, integrations: Integrations, { clock, log }: { readonly clock: Clock; readonly log: (line: string) => void }): Promise<OpenHub> {
+export async function openHub(
+  config: Config,
+  integrations: Integrations,
+  { clock, log }: { readonly clock: Clock; readonly log: (line: string) => void },
+): Promise<OpenHub> {
   const database = await openDatabase(
     { databaseUrl: config.database?.url, databaseOwnerUrl: config.database?.ownerUrl ?? undefined, dataFolder: config.dataFolder, log },
     entities,

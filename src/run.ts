@@ -9,14 +9,14 @@ import { type Integrations, openHub, type OpenHub } from './hub.ts';
 import { openLiveLog } from './live/live-log.ts';
 import type { Demo } from './server/demo.ts';
 import type { Readiness } from './server/health.ts';
-import { createLog } from './server/log.ts';
+import { createLog, type Log } from './server/log.ts';
 import { createServer } from './server/server.ts';
-import { stopOnSignal } from './server/stop.ts';
+import { type Step, stopOnSignal } from './server/stop.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
 
 const PAGES = fileURLToPath(new URL('../dist/console/', import.meta.url));
 
-/** Resolves when the hub can answer. Rejects with a sentence when it cannot start. */
+/** Resolves when the hub can answer. Rejects with a sentence when it cannot start, having let go of all it had opened. */
 export async function run(config: Config, integrations: Integrations): Promise<void> {
   const log = createLog({ messages: config.environment === 'development' });
   const clock = systemClock;
@@ -27,32 +27,44 @@ export async function run(config: Config, integrations: Integrations): Promise<v
     import('./graph/schema.ts'),
     import('./graph/make-context.ts'),
   ]);
-  if (hub.invented) await import('./tools/world/make-world.ts').then(({ ensureWorld }) => ensureWorld(hub.database.orm.em.fork(), clock));
-  const live = await openLiveLog({ url: hub.database.appUrl, clock, log: line });
-  const { verify, demo } = config.auth === null ? await demoUsers(config, clock) : { verify: issuedTokens(config.auth, clock), demo: undefined };
-  const server = await createServer({
-    config,
-    log,
-    schema,
-    verify,
-    contextFor: contextMaker({ orm: hub.database.orm, live, clock }),
-    health: { ready: () => readiness(hub) },
-    pages: PAGES,
-    demo,
-  });
+  const steps: Step[] = [{ part: 'hub', stop: () => hub.close() }];
+  try {
+    if (hub.invented) await import('./tools/world/make-world.ts').then(({ ensureWorld }) => ensureWorld(hub.database.orm.em.fork(), clock));
+    const live = await openLiveLog({ url: hub.database.appUrl, clock, log: line });
+    steps.unshift({ part: 'live log', stop: () => live.close() });
+    const { verify, demo } = config.auth === null ? await demoUsers(config, clock) : { verify: issuedTokens(config.auth, clock), demo: undefined };
+    const server = await createServer({
+      config,
+      log,
+      schema,
+      verify,
+      contextFor: contextMaker({ orm: hub.database.orm, live, clock }),
+      health: { ready: () => readiness(hub) },
+      pages: PAGES,
+      demo,
+    });
+    steps.unshift({ part: 'server', stop: () => server.close() });
+    const url = await server.listen();
+    if (hub.invented && config.simulate !== 'off') steps.unshift(simulation(integrations, hub, clock, log));
+    stopOnSignal(steps, { log });
+    process.stdout.write(`Hub ready at ${url.href}\n`);
+  } catch (failure) {
+    for (const { stop } of steps) await stop();
+    throw failure;
+  }
+}
+
+/** Begins the invented police stream; the step ends it. */
+function simulation(integrations: Integrations, hub: OpenHub, clock: Clock, log: Log): Step {
   const streaming = new AbortController();
-  stopOnSignal(
-    [
-      { part: 'simulated stream', stop: async () => streaming.abort() },
-      { part: 'server', stop: () => server.close() },
-      { part: 'live log', stop: () => live.close() },
-      { part: 'hub', stop: () => hub.close() },
-    ],
-    { log },
-  );
-  const url = await server.listen();
-  if (hub.invented && config.simulate !== 'off') void integrations.simulate(hub.bus, clock, streaming.signal).catch((failure: unknown) => log.error('the simulated stream ended', { failure }));
-  process.stdout.write(`Hub ready at ${url.href}\n`);
+  const stream = integrations.simulate(hub.bus, clock, streaming.signal).catch((failure: unknown) => log.error('the simulated stream ended', { failure }));
+  return {
+    part: 'simulated stream',
+    async stop() {
+      streaming.abort();
+      await stream;
+    },
+  };
 }
 
 /** In development, without an identity provider: tokens of the local key, and whoever asks may be a demo user. */
