@@ -5,6 +5,7 @@ import type { LineState } from '../hub/line.ts';
 import type { Session } from '../hub/session.ts';
 import { announcement, SPOKEN_EVERY } from './announcements.ts';
 import { afterEvent, type Arrivals, type IncidentRow, NOTHING_YET } from './arrivals.ts';
+import { hubIncidents } from './hub-incidents.ts';
 import { startIncidentFeed } from './incident-feed.ts';
 
 export interface IncidentFeed {
@@ -37,7 +38,7 @@ export function useIncidentFeed(session: Session | null, changed: () => void): I
     setSince(new Date().toISOString());
     unspoken.current = [];
     if (session === null) return;
-    return startIncidentFeed(session, {
+    return startIncidentFeed(hubIncidents(session), {
       came(incidents, live) {
         dispatch({ kind: 'came', incidents });
         if (live) unspoken.current.push(...incidents);
