@@ -23,7 +23,11 @@ export const SETTINGS = [
   { name: 'AUTH_ISSUER', default: null, meaning: 'Who issues the tokens: the `iss` that each must carry. Unset, in development: a local key and demo users.' },
   { name: 'AUTH_AUDIENCE', default: null, meaning: 'Whom the tokens are for: the `aud` that each must carry.' },
   { name: 'AUTH_JWKS_URL', default: null, meaning: 'Where the issuer publishes its keys: https, or http on this machine only.' },
-  { name: 'HUB_SIMULATE', default: null, meaning: '0: no simulated police stream. 1: invented world and stream on a real database too, in development. Unset: both, on the embedded database only.' },
+  {
+    name: 'HUB_SIMULATE',
+    default: null,
+    meaning: '0: no simulated police stream. 1: invented world and stream on a real database too, in development. Unset: both, on the embedded database only.',
+  },
 ] as const satisfies readonly Setting[];
 
 const AUTH_NAMES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'];
@@ -78,28 +82,65 @@ const rule = (name: SettingName, error: string) => ({ path: [name], error, when:
 
 const Environment = z
   .strictObject({
-    PORT: setting((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, (text) => `PORT is "${text}": give a whole number from 0 to 65535 (0 takes any free port).`),
-    HOST: setting((text) => /^[\w.:-]+$/.test(text), (text) => `HOST is "${text}": give a host name or an address, such as 127.0.0.1, without port or brackets.`),
-    HUB_ENV: setting((text) => text === 'development' || text === 'production', (text) => `HUB_ENV is "${text}": say development or production.`),
-    HUB_DATA: setting((text) => !text.includes('://'), () => 'HUB_DATA looks like a URL: give the path of a folder, or set DATABASE_URL instead.'),
+    PORT: setting(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535,
+      (text) => `PORT is "${text}": give a whole number from 0 to 65535 (0 takes any free port).`,
+    ),
+    HOST: setting(
+      (text) => /^[\w.:-]+$/.test(text),
+      (text) => `HOST is "${text}": give a host name or an address, such as 127.0.0.1, without port or brackets.`,
+    ),
+    HUB_ENV: setting(
+      (text) => text === 'development' || text === 'production',
+      (text) => `HUB_ENV is "${text}": say development or production.`,
+    ),
+    HUB_DATA: setting(
+      (text) => !text.includes('://'),
+      () => 'HUB_DATA looks like a URL: give the path of a folder, or set DATABASE_URL instead.',
+    ),
     DATABASE_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_URL')),
     DATABASE_OWNER_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_OWNER_URL')),
-    KAFKA_BROKERS: setting(() => false, () => 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.'),
+    KAFKA_BROKERS: setting(
+      () => false,
+      () => 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.',
+    ),
     AUTH_ISSUER: setting(
       (text) => !/\s/.test(text) && text !== DEVELOPMENT_ISSUER,
       (text) => `AUTH_ISSUER is "${text}": give the issuer of your identity provider as its tokens name it, or unset the AUTH_ settings in development.`,
     ),
-    AUTH_AUDIENCE: setting((text) => !/\s/.test(text), (text) => `AUTH_AUDIENCE is "${text}": give the audience of the hub's tokens, without white space.`),
-    AUTH_JWKS_URL: setting(isSafeKeyUrl, () => 'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.'),
-    HUB_SIMULATE: setting((text) => text === '0' || text === '1', (text) => `HUB_SIMULATE is "${text}": say 0 or 1, or unset it.`),
+    AUTH_AUDIENCE: setting(
+      (text) => !/\s/.test(text),
+      (text) => `AUTH_AUDIENCE is "${text}": give the audience of the hub's tokens, without white space.`,
+    ),
+    AUTH_JWKS_URL: setting(
+      isSafeKeyUrl,
+      () => 'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.',
+    ),
+    HUB_SIMULATE: setting(
+      (text) => text === '0' || text === '1',
+      (text) => `HUB_SIMULATE is "${text}": say 0 or 1, or unset it.`,
+    ),
   } satisfies Record<SettingName, z.ZodType>)
-  .refine((env) => !env.DATABASE_OWNER_URL || env.DATABASE_URL, rule('DATABASE_OWNER_URL', 'DATABASE_OWNER_URL is set without DATABASE_URL: set DATABASE_URL to the role that serves requests, or unset both to use the embedded database.'))
+  .refine(
+    (env) => !env.DATABASE_OWNER_URL || env.DATABASE_URL,
+    rule(
+      'DATABASE_OWNER_URL',
+      'DATABASE_OWNER_URL is set without DATABASE_URL: set DATABASE_URL to the role that serves requests, or unset both to use the embedded database.',
+    ),
+  )
   .refine((env) => env.HUB_ENV === 'production' || authSettings(env).length % 3 === 0, {
     ...rule('AUTH_ISSUER', ''),
-    error: ({ input }) => `Without ${AUTH_NAMES.filter((name) => !authSettings(input).includes(name)).join(' and ')} the other AUTH_ settings mean nothing: set all three, or none in development.`,
+    error: ({ input }) =>
+      `Without ${AUTH_NAMES.filter((name) => !authSettings(input).includes(name)).join(' and ')} the other AUTH_ settings mean nothing: set all three, or none in development.`,
   })
-  .refine((env) => env.HUB_ENV !== 'production' || authSettings(env).length === 3, rule('HUB_ENV', 'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.'))
-  .refine((env) => env.HUB_ENV !== 'production' || env.HUB_SIMULATE !== '1', rule('HUB_SIMULATE', 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'));
+  .refine(
+    (env) => env.HUB_ENV !== 'production' || authSettings(env).length === 3,
+    rule('HUB_ENV', 'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.'),
+  )
+  .refine(
+    (env) => env.HUB_ENV !== 'production' || env.HUB_SIMULATE !== '1',
+    rule('HUB_SIMULATE', 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'),
+  );
 
 /**
  * Reads the settings of the hub from the environment; an empty one counts as unset.
@@ -107,7 +148,9 @@ const Environment = z
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const names: readonly string[] = SETTINGS.map(({ name }) => name);
-  const ours = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && (names.includes(name) || /^(HUB|KAFKA|DATABASE|AUTH)_/.test(name)));
+  const ours = Object.entries(environment).filter(
+    ([name, value]) => value !== undefined && value !== '' && (names.includes(name) || /^(HUB|KAFKA|DATABASE|AUTH)_/.test(name)),
+  );
   const read = Environment.safeParse(Object.fromEntries(ours));
   if (!read.success) throw new SettingsWrong(read.error.issues.flatMap(sentences));
   const env = read.data;

@@ -115,29 +115,54 @@ describe('what is refused', () => {
     expect(wrongsOf(environment)).toEqual([sentence]);
   });
 
-  test.each(['http://id.example.org/keys', 'file:///keys.json', 'https://user:word@id.example.org/keys', 'id.example.org/keys', 'http://127.0.0.1.example.org/keys'])(
-    'keys from %s',
+  test.each([
+    'http://id.example.org/keys',
+    'file:///keys.json',
+    'https://user:word@id.example.org/keys',
+    'id.example.org/keys',
+    'http://127.0.0.1.example.org/keys',
+  ])('keys from %s', (url) => {
+    expect(wrongsOf({ ...issuer, AUTH_JWKS_URL: url })).toEqual([
+      'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.',
+    ]);
+  });
+
+  test.each(['mysql://hub:hunter2@db/hub', 'hub:hunter2@db', 'postgres://hub:hunter2@db:port/hub'])(
+    'the database %s, without repeating its password',
     (url) => {
-      expect(wrongsOf({ ...issuer, AUTH_JWKS_URL: url })).toEqual([
-        'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.',
+      const said = wrongsOf({ DATABASE_URL: url, DATABASE_OWNER_URL: url });
+      expect(said).toEqual([
+        'DATABASE_URL is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.',
+        'DATABASE_OWNER_URL is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.',
       ]);
+      expect(said.join()).not.toContain('hunter2');
     },
   );
 
-  test.each(['mysql://hub:hunter2@db/hub', 'hub:hunter2@db', 'postgres://hub:hunter2@db:port/hub'])('the database %s, without repeating its password', (url) => {
-    const said = wrongsOf({ DATABASE_URL: url, DATABASE_OWNER_URL: url });
-    expect(said).toEqual([
-      'DATABASE_URL is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.',
-      'DATABASE_OWNER_URL is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.',
-    ]);
-    expect(said.join()).not.toContain('hunter2');
-  });
-
   test('everything wrong at once: malformed, unknown and forbidden together', () => {
-    const environment = { PORT: 'x', HUB_ENV: 'production', HUB_SIMULATE: '1', KAFKA_BROKERS: 'k', DATABASE_OWNER_URL: 'nonsense', DATABASE_POOL: '4', HUB_PORT: '1', AUTH_ISSUER: 'a b' };
+    const environment = {
+      PORT: 'x',
+      HUB_ENV: 'production',
+      HUB_SIMULATE: '1',
+      KAFKA_BROKERS: 'k',
+      DATABASE_OWNER_URL: 'nonsense',
+      DATABASE_POOL: '4',
+      HUB_PORT: '1',
+      AUTH_ISSUER: 'a b',
+    };
     const said = wrongsOf(environment);
     expect(said).toHaveLength(9);
-    for (const name of ['PORT is', 'KAFKA_BROKERS', 'DATABASE_OWNER_URL is no', 'DATABASE_OWNER_URL is set without', 'DATABASE_POOL', 'HUB_PORT', 'AUTH_ISSUER is', 'Production does not', 'HUB_SIMULATE is 1'])
+    for (const name of [
+      'PORT is',
+      'KAFKA_BROKERS',
+      'DATABASE_OWNER_URL is no',
+      'DATABASE_OWNER_URL is set without',
+      'DATABASE_POOL',
+      'HUB_PORT',
+      'AUTH_ISSUER is',
+      'Production does not',
+      'HUB_SIMULATE is 1',
+    ])
       expect(said.filter((sentence) => sentence.startsWith(name))).toHaveLength(1);
   });
 
@@ -149,7 +174,11 @@ describe('what is refused', () => {
 
 describe('where the settings are written down', () => {
   test('.env.example shows each setting with its meaning and its default, in order, and no other', () => {
-    const shown = [...readFileSync('.env.example', 'utf8').matchAll(/^# (.+)\n#([A-Z_]+)=(.*)$/gm)].map(([, meaning, name, value]) => ({ name, default: value || null, meaning }));
+    const shown = [...readFileSync('.env.example', 'utf8').matchAll(/^# (.+)\n#([A-Z_]+)=(.*)$/gm)].map(([, meaning, name, value]) => ({
+      name,
+      default: value || null,
+      meaning,
+    }));
     expect(shown).toEqual(SETTINGS);
     expect(readFileSync('.env.example', 'utf8').match(/^#?[A-Z_]+=/gm)).toHaveLength(SETTINGS.length);
   });
@@ -159,9 +188,12 @@ describe('where the settings are written down', () => {
     expect(readConfig(shown)).toEqual(readConfig({}));
   });
 
-  test('the table of the README shows each setting with its default and its meaning', () => {
+  test('the table of the README shows each setting with its default and its meaning, in order', () => {
     expect(existsSync('README.md'), 'README.md is missing: write it, with the table of SETTINGS').toBe(true);
-    const readme = readFileSync('README.md', 'utf8');
-    for (const { name, default: value, meaning } of SETTINGS) expect(readme).toContain(`| \`${name}\` | ${value === null ? '—' : `\`${value}\``} | ${meaning} |`);
+    const rows = readFileSync('README.md', 'utf8')
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    const shown = SETTINGS.map(({ name }) => rows.filter((cells) => cells[1] === `\`${name}\``).map((cells) => cells.slice(1, -1)));
+    expect(shown).toEqual(SETTINGS.map((setting) => [[`\`${setting.name}\``, setting.default === null ? '—' : `\`${setting.default}\``, setting.meaning]]));
   });
 });

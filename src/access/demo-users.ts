@@ -16,7 +16,7 @@ export interface DemoUser {
   readonly defaultPurpose: Purpose;
 }
 
-export const DEMO_USERS: readonly DemoUser[] = [
+export const DEMO_USERS: readonly [DemoUser, ...DemoUser[]] = [
   {
     name: 'control-room',
     person: 'Asha Thorne',

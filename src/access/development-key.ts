@@ -32,7 +32,9 @@ export async function developmentKey(folder: string): Promise<DevelopmentKey> {
   } catch (failure) {
     const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'damaged';
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-      throw new DevelopmentKeyUnusable(`The development key ${path} may not be read or made by this user (${code}): run as the user that started the hub, or set HUB_DATA to a folder of your own.`);
+      throw new DevelopmentKeyUnusable(
+        `The development key ${path} may not be read or made by this user (${code}): run as the user that started the hub, or set HUB_DATA to a folder of your own.`,
+      );
     throw new DevelopmentKeyUnusable(`The development key ${path} cannot be used (${code}): delete the file, and the next start makes another.`);
   }
 }

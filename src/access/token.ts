@@ -61,7 +61,15 @@ export function issuedTokens(auth: NonNullable<Config['auth']>, clock: Clock): V
 /** The verifier of a hub on a developer's machine: only tokens of the local key. */
 export function developmentTokens(key: DevelopmentKey, clock: Clock): Verify {
   const keys = async () => key.publicKey;
-  return verifier({ issuer: DEVELOPMENT_ISSUER, audience: DEVELOPMENT_AUDIENCE, algorithms: [DEVELOPMENT_ALGORITHM], oldest: OLDEST.development, keys, demo: true, clock });
+  return verifier({
+    issuer: DEVELOPMENT_ISSUER,
+    audience: DEVELOPMENT_AUDIENCE,
+    algorithms: [DEVELOPMENT_ALGORITHM],
+    oldest: OLDEST.development,
+    keys,
+    demo: true,
+    clock,
+  });
 }
 
 /** A token for a demo user, good for twelve hours. */

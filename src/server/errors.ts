@@ -11,7 +11,10 @@ export function refusal(message: string, code: string): string {
 export const UNAUTHENTICATED = {
   status: 401,
   headers: { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': 'Bearer' },
-  body: refusal('There is no valid token with this request: send one as `Authorization: Bearer <token>` (in development `npm run --silent token -- --as NAME` prints one).', 'UNAUTHENTICATED'),
+  body: refusal(
+    'There is no valid token with this request: send one as `Authorization: Bearer <token>` (in development `npm run --silent token -- --as NAME` prints one).',
+    'UNAUTHENTICATED',
+  ),
 } as const;
 
 /** The same answer on a socket, when it opens without a good token and when its token ends. */

@@ -69,7 +69,10 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       const operation = Operation.in({ query, operationName, variables }, outlet, grounds);
       if (!(operation instanceof Operation)) return stream(async () => ({ errors: operation }));
       if (operation.kind === OperationTypeNode.MUTATION && method === 'GET')
-        return [refusal('A GET request cannot change anything: send the mutation with POST.', 'BAD_REQUEST'), { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', ...JSON_TYPE } }];
+        return [
+          refusal('A GET request cannot change anything: send the mutation with POST.', 'BAD_REQUEST'),
+          { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', ...JSON_TYPE } },
+        ];
       outlet.operation = operation;
       return stream(async () => await operation.run());
     },
@@ -82,7 +85,10 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       const outlet = new Outlet(identity, request.id, reply.raw);
       const [body, { status, headers = {} }] = await handle(asRequest(request, outlet));
       if (body === null || typeof body === 'string') {
-        await reply.code(status).headers({ ...headers, ...JSON_TYPE }).send(body ?? refusal('This is no request for events: send a query with GET, or as JSON with POST.', 'BAD_REQUEST'));
+        await reply
+          .code(status)
+          .headers({ ...headers, ...JSON_TYPE })
+          .send(body ?? refusal('This is no request for events: send a query with GET, or as JSON with POST.', 'BAD_REQUEST'));
         return;
       }
       reply.hijack();

@@ -101,7 +101,11 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
   });
   const exchange: Exchange = { requestId: request.id, wellFormed: false };
   const query = request.url.indexOf('?');
-  const { status = 200, headers, body } = await exchanges.run(exchange, async () =>
+  const {
+    status = 200,
+    headers,
+    body,
+  } = await exchanges.run(exchange, async () =>
     apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
       context: async () => await grounds.contextFor(identity, { requestId: request.id, signal: left.signal }),
@@ -125,7 +129,9 @@ const manners: ApolloServerPlugin = {
       },
       async didResolveOperation({ operation }) {
         if (operation?.operation === 'subscription')
-          throw new GraphQLError('A subscription is a stream: ask for it with `Accept: text/event-stream`, or over a WebSocket.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+          throw new GraphQLError('A subscription is a stream: ask for it with `Accept: text/event-stream`, or over a WebSocket.', {
+            extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+          });
       },
     };
   },

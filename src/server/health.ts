@@ -17,7 +17,10 @@ export function routeHealth(app: FastifyInstance, ready: () => Promise<Readiness
   app.get('/health/ready', async (_, reply) => {
     const { ok, parts } = draining() ? { ok: false, parts: { hub: 'stopping' } } : await asked(ready, log);
     const plain = Object.fromEntries(Object.entries(parts).map(([part, word]) => [part, plainWord(word)]));
-    return await reply.code(ok ? 200 : 503).header('cache-control', 'no-store').send({ ready: ok, parts: plain });
+    return await reply
+      .code(ok ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ready: ok, parts: plain });
   });
 }
 

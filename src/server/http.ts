@@ -16,7 +16,11 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What a refusal of the framework means to whoever sent the request. */
 const REFUSALS: Readonly<Record<string, (limits: Limits) => readonly [status: number, message: string, code: string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ({ body }) => [413, `The body of the request is larger than ${body / 1024} KB: send less, or in several requests.`, 'PAYLOAD_TOO_LARGE'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ body }) => [
+    413,
+    `The body of the request is larger than ${body / 1024} KB: send less, or in several requests.`,
+    'PAYLOAD_TOO_LARGE',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => [415, 'The hub reads JSON: send the body with `Content-Type: application/json`.', 'UNSUPPORTED_MEDIA_TYPE'],
   FST_ERR_CTP_EMPTY_JSON_BODY: () => [400, 'The body is empty: send a JSON object with a `query`.', 'BAD_REQUEST'],
   FST_ERR_CTP_INVALID_JSON_BODY: () => [400, 'The body is no JSON that the hub reads: mend it and send it again.', 'BAD_REQUEST'],
@@ -72,10 +76,15 @@ export function createHttp({ limits, log, production }: { limits: Limits; log: L
     const [status, message, code] = REFUSALS[error.code ?? '']?.(limits) ?? [error.statusCode ?? 500, UNREADABLE[1], UNREADABLE[2]];
     if (status >= 400 && status < 500) return reply.code(status).type(JSON_TYPE).send(refusal(message, code));
     log.error('fault', { requestId: request.id, route: request.routeOptions.url, failure: error });
-    return reply.code(500).type(JSON_TYPE).send(refusal(`Something went wrong here; quote request ${request.id}`, OUR_FAULT));
+    return reply
+      .code(500)
+      .type(JSON_TYPE)
+      .send(refusal(`Something went wrong here; quote request ${request.id}`, OUR_FAULT));
   });
 
-  app.setNotFoundHandler((_, reply) => reply.code(404).type(JSON_TYPE).send(refusal('There is nothing here: the API is /graphql, the start page is /.', 'NOT_FOUND')));
+  app.setNotFoundHandler((_, reply) =>
+    reply.code(404).type(JSON_TYPE).send(refusal('There is nothing here: the API is /graphql, the start page is /.', 'NOT_FOUND')),
+  );
   return app;
 }
 

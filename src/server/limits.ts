@@ -16,6 +16,8 @@ export const LIMITS = {
   errors: 20,
   /** One message of a socket, in bytes. */
   socketMessage: 64 * 1024,
+  /** How much may wait to be sent on a socket, in bytes, before nothing more is read from it. */
+  socketBacklog: 256 * 1024,
   /** Operations that run on one socket at a time. */
   socketOperations: 20,
   /** How long a new socket may take to show its token, in milliseconds. */
@@ -75,9 +77,17 @@ function extentRule({ depth: deepest, fields: most }: Limits) {
       OperationDefinition(operation) {
         const { depth, fields } = of(operation.selectionSet);
         if (depth > deepest)
-          context.reportError(new GraphQLError(`This operation is ${depth} levels deep and the hub answers ${deepest}: ask for less, or in two operations.`, { nodes: operation }));
+          context.reportError(
+            new GraphQLError(`This operation is ${depth} levels deep and the hub answers ${deepest}: ask for less, or in two operations.`, {
+              nodes: operation,
+            }),
+          );
         if (fields > most)
-          context.reportError(new GraphQLError(`This operation asks for more than ${most} fields once its fragments are spread out: ask for less, or in two operations.`, { nodes: operation }));
+          context.reportError(
+            new GraphQLError(`This operation asks for more than ${most} fields once its fragments are spread out: ask for less, or in two operations.`, {
+              nodes: operation,
+            }),
+          );
       },
     };
   };
@@ -95,7 +105,10 @@ function aliasRule({ aliases: most }: Limits) {
       Field(node) {
         if (node.alias === undefined) return;
         aliases += 1;
-        if (aliases === most + 1) context.reportError(new GraphQLError(`This document gives more than ${most} fields another name: use fewer, or send several operations.`, { nodes: node }));
+        if (aliases === most + 1)
+          context.reportError(
+            new GraphQLError(`This document gives more than ${most} fields another name: use fewer, or send several operations.`, { nodes: node }),
+          );
       },
     };
   };

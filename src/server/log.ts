@@ -33,7 +33,22 @@ export interface LogFields {
 }
 
 const ALLOWED = new Set<string>([
-  'requestId', 'method', 'route', 'status', 'ms', 'operation', 'agency', 'reason', 'code', 'signal', 'part', 'topic', 'partition', 'offset', 'outcome', 'count',
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'operation',
+  'agency',
+  'reason',
+  'code',
+  'signal',
+  'part',
+  'topic',
+  'partition',
+  'offset',
+  'outcome',
+  'count',
 ] satisfies (keyof LogFields)[]);
 
 export interface Log {
@@ -53,10 +68,15 @@ export interface LogOptions {
 
 /** A log whose lines are JSON: time, level, pid, event, and the fields above. */
 export function createLog({ level = 'info', messages = false, to = pino.destination({ dest: 2, sync: true }) }: LogOptions = {}): Log {
-  const lines = pino({ level, base: { pid: process.pid }, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, to);
-  const write = (at: 'debug' | 'info' | 'warn' | 'error') => (event: string, fields: LogFields = {}) => {
-    if (lines.isLevelEnabled(at)) lines[at](allowed(fields, messages), event);
-  };
+  const lines = pino(
+    { level, base: { pid: process.pid }, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    to,
+  );
+  const write =
+    (at: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}) => {
+      if (lines.isLevelEnabled(at)) lines[at](allowed(fields, messages), event);
+    };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 

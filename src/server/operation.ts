@@ -80,7 +80,13 @@ export class Operation implements ExecutionArgs {
     const wrongs = validate(grounds.schema, document, [...specifiedRules, ...limitRules(grounds.limits)], { maxErrors: grounds.limits.errors });
     if (wrongs.length > 0) return wrongs.map((wrong) => coded(wrong, 'GRAPHQL_VALIDATION_FAILED'));
     const node = getOperationAST(document, asked.operationName);
-    if (!node) return [coded(new GraphQLError('The document holds no operation of that name, or several without a name being given: name one in `operationName`.'), 'OPERATION_RESOLUTION_FAILURE')];
+    if (!node)
+      return [
+        coded(
+          new GraphQLError('The document holds no operation of that name, or several without a name being given: name one in `operationName`.'),
+          'OPERATION_RESOLUTION_FAILURE',
+        ),
+      ];
     return new Operation(grounds, asker, asked, document, node.operation);
   }
 
@@ -139,7 +145,8 @@ export class Operation implements ExecutionArgs {
   }
 
   #fault(failure: unknown): ExecutionResult {
-    const error = failure instanceof GraphQLError ? failure : new GraphQLError('', { originalError: failure instanceof Error ? failure : new Error(String(failure)) });
+    const error =
+      failure instanceof GraphQLError ? failure : new GraphQLError('', { originalError: failure instanceof Error ? failure : new Error(String(failure)) });
     return { errors: [shown(error, this.#asker.requestId, this.#grounds.log)] };
   }
 }

@@ -25,7 +25,7 @@ const NOT_BUILT = `<!doctype html>
 <head><meta charset="utf-8"><title>Safer Neighbourhoods Hub</title></head>
 <body>
 <h1>The hub is running; its pages were not built</h1>
-<p>Run <code>npm run build</code>, then start the hub again.</p>
+<p>Run <code>npm run prepare</code>, then start the hub again.</p>
 <p>Meanwhile: the <a href="/explorer">explorer</a> for queries and subscriptions, <a href="/health/ready">how the hub is</a>, and the API at <code>/graphql</code>.</p>
 </body>
 </html>

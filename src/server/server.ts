@@ -64,7 +64,12 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
     if (closing !== null) void reply.header('connection', 'close');
   });
   graphql.route(app, parts.verify, streams);
-  routeHealth(app, () => parts.health.ready(), () => closing !== null, log);
+  routeHealth(
+    app,
+    () => parts.health.ready(),
+    () => closing !== null,
+    log,
+  );
   routeExplorer(app, demo, config.host);
   if (demo !== undefined) routeDemo(app, demo, config.host);
   await routePages(app, parts.pages);

@@ -45,7 +45,11 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
       if (extra.identity === null) return [new GraphQLError('Send connection_init with a token first.')];
       // What the client completed frees its place at once, though it may still be running: of those, too, no more than as many again.
       if (Object.keys(subscriptions).length > limits.socketOperations || extra.operations.size >= 2 * limits.socketOperations)
-        return [new GraphQLError(`A socket runs ${limits.socketOperations} operations at a time: complete one, or open another socket.`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })];
+        return [
+          new GraphQLError(`A socket runs ${limits.socketOperations} operations at a time: complete one, or open another socket.`, {
+            extensions: { code: 'TOO_MANY_OPERATIONS' },
+          }),
+        ];
       extra.asked += 1;
       const operation = Operation.in(payload, { identity: extra.identity, requestId: `${extra.requestId}.${extra.asked}` }, grounds);
       if (operation instanceof Operation) extra.operations.set(payload, operation);
@@ -70,11 +74,15 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
     // Without a listener a broken frame would end the process; ws itself closes the socket with the right code.
     socket.on('error', (failure) => log.info('socket broken', { requestId: line.requestId, failure }));
     const stopPinging = keepAlive(socket, limits.socketPing);
+    const stopEasing = easeReading(socket, limits.socketBacklog);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
         // Resolved when the bytes are on their way: a client that does not read makes its operations wait.
-        send: (data) => new Promise((resolve, reject) => (socket.readyState === socket.OPEN ? socket.send(data, (failure) => (failure ? reject(failure) : resolve())) : resolve())),
+        send: (data) =>
+          new Promise((resolve, reject) =>
+            socket.readyState === socket.OPEN ? socket.send(data, (failure) => (failure ? reject(failure) : resolve())) : resolve(),
+          ),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (data) => {
@@ -89,6 +97,7 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
     );
     socket.once('close', (code, reason) => {
       stopPinging();
+      stopEasing();
       void closed(code, String(reason));
     });
   });
@@ -107,7 +116,9 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
     },
     async close(within) {
       accepting = false;
-      const gone = [...server.clients].map((socket) => new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))));
+      const gone = [...server.clients].map(
+        (socket) => new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))),
+      );
       for (const socket of server.clients) socket.close(1001, 'Going away');
       const cut = setTimeout(() => {
         for (const socket of server.clients) socket.terminate();
@@ -149,6 +160,23 @@ function keepAlive(socket: WebSocket, every: number): () => void {
     answered = false;
     socket.ping();
   }, every);
+  return () => clearInterval(timer);
+}
+
+/** Who asks without reading the answers is not listened to until they have read: else what they leave would fill the memory. Floods of transport pings ws itself ends. */
+function easeReading(socket: WebSocket, most: number): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const ease = () => {
+    if (socket.bufferedAmount <= most || timer !== undefined) return;
+    socket.pause();
+    timer = setInterval(() => {
+      if (socket.bufferedAmount > most) return;
+      clearInterval(timer);
+      timer = undefined;
+      socket.resume();
+    }, 50);
+  };
+  socket.on('message', ease);
   return () => clearInterval(timer);
 }
 

@@ -21,7 +21,8 @@ async function answer(argv: string[]): Promise<string> {
   const { as, list } = options(argv);
   const config = readConfig();
   if (config.environment === 'production') throw new Refused('There are no demo users in production: ask your identity provider for a token.');
-  if (config.auth !== null) throw new Refused(`This hub takes the tokens of ${config.auth.issuer}: ask there for one, or unset the AUTH_ settings to use the demo users.`);
+  if (config.auth !== null)
+    throw new Refused(`This hub takes the tokens of ${config.auth.issuer}: ask there for one, or unset the AUTH_ settings to use the demo users.`);
   if (list === true) return DEMO_USERS.map((user) => `${user.name.padEnd(16)}${user.agency.padEnd(28)}${user.person}: ${user.work}`).join('\n');
   if (as === undefined) throw new Refused(`Say whose token: npm run --silent token -- --as ${DEMO_USERS.map(({ name }) => name).join('|')}`);
   const user = demoUser(as);

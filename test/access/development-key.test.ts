@@ -35,12 +35,17 @@ test('only its owner may read the file, and one that was opened is closed again'
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test.each(['', '{', '{"kty":"oct","k":"c2VjcmV0","kid":"development-only","d":"x"}', '{"kty":"EC"}'])('a damaged file (%j) is not mended in silence', async (text) => {
-  const path = join(home, 'development-key.json');
-  await writeFile(path, text);
-  await expect(developmentKey(home)).rejects.toThrow(`The development key ${path} cannot be used (damaged): delete the file, and the next start makes another.`);
-  expect(await readFile(path, 'utf8')).toBe(text);
-});
+test.each(['', '{', '{"kty":"oct","k":"c2VjcmV0","kid":"development-only","d":"x"}', '{"kty":"EC"}'])(
+  'a damaged file (%j) is not mended in silence',
+  async (text) => {
+    const path = join(home, 'development-key.json');
+    await writeFile(path, text);
+    await expect(developmentKey(home)).rejects.toThrow(
+      `The development key ${path} cannot be used (damaged): delete the file, and the next start makes another.`,
+    );
+    expect(await readFile(path, 'utf8')).toBe(text);
+  },
+);
 
 test('a folder that is a file is said plainly', async () => {
   await writeFile(join(home, 'file'), '');

@@ -32,7 +32,9 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
   const spki = await exportSPKI(issuer.keys.publicKey);
   const published = JSON.stringify(await exportJWK(issuer.keys.publicKey));
   const repeated = `{"roles":["ASB_OFFICER"],${JSON.stringify({ ...claims, roles: ['NAT_CHAIR'] }).slice(1)}`;
-  const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'today', typ: 'at+jwt' }).encrypt(randomBytes(32));
+  const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'today', typ: 'at+jwt' })
+    .encrypt(randomBytes(32));
   return [
     { name: 'no token', authorization: undefined, refusal: 'ABSENT' },
     { name: 'an empty header', authorization: '', refusal: 'ABSENT' },
@@ -54,9 +56,18 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
     await headed('a foreign key, to be fetched', 'BRINGS_ITS_OWN_KEY', { jku: 'https://evil.example.org/keys' }),
     await headed('a foreign certificate, to be fetched', 'BRINGS_ITS_OWN_KEY', { x5u: 'https://evil.example.org/cert.pem' }),
     await headed('a foreign certificate, brought along', 'BRINGS_ITS_OWN_KEY', { x5c: ['MIIB'] }),
-    await headed('a critical extension nobody knows', 'BRINGS_ITS_OWN_KEY', { crit: ['urn:example:rights'], 'urn:example:rights': 'all' }, issuer.keys.privateKey),
+    await headed(
+      'a critical extension nobody knows',
+      'BRINGS_ITS_OWN_KEY',
+      { crit: ['urn:example:rights'], 'urn:example:rights': 'all' },
+      issuer.keys.privateKey,
+    ),
     of('RS256 under the name of an elliptic key', 'ERR_JWKS_NO_MATCHING_KEY', await signed(claims, { ...header, alg: 'RS256' }, rsa.privateKey)),
-    of('a key of the issuer with an algorithm not allowed', 'ERR_JOSE_ALG_NOT_ALLOWED', await signed(claims, { ...header, alg: 'ES384', kid: 'stronger' }, es384.privateKey)),
+    of(
+      'a key of the issuer with an algorithm not allowed',
+      'ERR_JOSE_ALG_NOT_ALLOWED',
+      await signed(claims, { ...header, alg: 'ES384', kid: 'stronger' }, es384.privateKey),
+    ),
     of('the signature cut short', forged, good.slice(0, -8)),
     of('the signature taken away', forged, `${head}.${body}.`),
     of('one letter of the signature changed', forged, `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`),
@@ -90,7 +101,7 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
     await headed('of no type', 'WRONG_TYPE', { typ: undefined }, issuer.keys.privateKey),
     await headed('naming no key', 'NAMES_NO_KEY', { kid: undefined }, issuer.keys.privateKey),
     await headed('the development key, even when the issuer publishes it', 'WRONG_KEY', { kid: 'development-only' }, stolen.privateKey),
-    of('a token of a demo user', 'WRONG_KEY', await developmentToken(stolen, DEMO_USERS[0]!, systemClock)),
+    of('a token of a demo user', 'WRONG_KEY', await developmentToken(stolen, DEMO_USERS[0], systemClock)),
     await claiming('twenty kilobytes long', 'TOO_LONG', { name: 'x'.repeat(15_000) }),
   ];
 }

@@ -38,7 +38,8 @@ export async function anIssuer(published: readonly JWK[] = []): Promise<Issuer> 
     auth,
     keys,
     fetched: () => fetched,
-    sign: async (claims = {}, header = {}, key = keys.privateKey) => await signed({ ...goodClaims(auth), ...claims }, { alg: 'ES256', kid: 'today', typ: 'at+jwt', ...header }, key),
+    sign: async (claims = {}, header = {}, key = keys.privateKey) =>
+      await signed({ ...goodClaims(auth), ...claims }, { alg: 'ES256', kid: 'today', typ: 'at+jwt', ...header }, key),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

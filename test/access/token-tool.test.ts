@@ -45,17 +45,32 @@ test('five at once, before there is a folder: five good tokens of one key, and n
 test('--list names the demo users, one a line', async () => {
   const { code, said } = await token(['--list']);
   expect(code).toBe(0);
-  expect(said.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(['control-room', 'analyst', 'asb-officer', 'police-system', 'victim-support', 'nat-chair']);
+  expect(
+    said
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  ).toEqual(['control-room', 'analyst', 'asb-officer', 'police-system', 'victim-support', 'nat-chair']);
 });
 
 describe('refused with one sentence on stderr and exit 1', () => {
   const auth = { AUTH_ISSUER: 'https://id.example.org/', AUTH_AUDIENCE: 'hub', AUTH_JWKS_URL: 'https://id.example.org/keys' };
   test.each([
-    ['an unknown name', ['--as', 'mayor'], {}, 'There is no demo user "mayor": choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair.\n'],
+    [
+      'an unknown name',
+      ['--as', 'mayor'],
+      {},
+      'There is no demo user "mayor": choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair.\n',
+    ],
     ['nothing asked', [], {}, 'Say whose token: npm run --silent token -- --as control-room|analyst|asb-officer|police-system|victim-support|nat-chair\n'],
     ['an unknown option', ['--for', 'analyst'], {}, 'The command takes --as NAME or --list: npm run --silent token -- --list\n'],
     ['production', ['--as', 'analyst'], { HUB_ENV: 'production', ...auth }, 'There are no demo users in production: ask your identity provider for a token.\n'],
-    ['a hub with an identity provider', ['--as', 'analyst'], auth, 'This hub takes the tokens of https://id.example.org/: ask there for one, or unset the AUTH_ settings to use the demo users.\n'],
+    [
+      'a hub with an identity provider',
+      ['--as', 'analyst'],
+      auth,
+      'This hub takes the tokens of https://id.example.org/: ask there for one, or unset the AUTH_ settings to use the demo users.\n',
+    ],
     ['settings that are wrong', ['--as', 'analyst'], { HUB_ENV: 'test' }, 'A setting is wrong. HUB_ENV is "test": say development or production.\n'],
   ])('%s', async (_, args, settings, sentence) => {
     expect(await token(args, settings)).toEqual({ code: 1, said: '', complained: sentence });

@@ -72,7 +72,10 @@ describe('a good token', () => {
 
   test('ends when the issuer says, or ninety minutes after it was issued', async () => {
     const now = Math.floor(Date.now() / 1000);
-    expect(await verify(await issuer.sign({ iat: now - 60, exp: now + 86_400 }))).toMatchObject({ ok: true, value: { expiresAt: new Date((now - 60 + 5400) * 1000) } });
+    expect(await verify(await issuer.sign({ iat: now - 60, exp: now + 86_400 }))).toMatchObject({
+      ok: true,
+      value: { expiresAt: new Date((now - 60 + 5400) * 1000) },
+    });
   });
 
   test('may come from a clock a few seconds away', async () => {
@@ -117,14 +120,14 @@ describe('a token of the development key', () => {
 
   test('lasts twelve hours', async () => {
     const made = { now: () => new Date('2026-11-23T08:00:00Z') };
-    const token = await developmentToken(development, DEMO_USERS[0]!, made);
+    const token = await developmentToken(development, DEMO_USERS[0], made);
     const asked = async (time: string) => (await developmentTokens(development, { now: () => new Date(time) })(token)).ok;
     expect(await asked('2026-11-23T19:59:59Z')).toBe(true);
     expect(await asked('2026-11-23T20:00:06Z')).toBe(false);
   });
 
   test('of another machine is refused', async () => {
-    const token = await developmentToken(await generateKeyPair('ES256'), DEMO_USERS[0]!, systemClock);
+    const token = await developmentToken(await generateKeyPair('ES256'), DEMO_USERS[0], systemClock);
     expect(await developmentTokens(development, systemClock)(token)).toEqual({ ok: false, refusal: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' });
   });
 

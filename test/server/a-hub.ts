@@ -81,7 +81,11 @@ export async function aHub({ config, log, verify, health, contextFails = false, 
     health: health ?? { ready: async () => ({ ok: true, parts: { database: 'ok' } }) },
     ...parts,
   });
-  const url = await server.listen();
+  const url = await server.listen().catch(async (failure: unknown) => {
+    await server.close();
+    await issuer.close();
+    throw failure;
+  });
   const authorization = async (claims = {}) => `Bearer ${await issuer.sign(claims)}`;
   return {
     server,

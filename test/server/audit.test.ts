@@ -21,7 +21,8 @@ const DEVIATIONS: Readonly<Record<string, string>> = { '5A70': CSRF, D6D5: CSRF,
 
 const audits = serverAudits({
   url: () => new URL('/graphql', hub.url).href,
-  fetchFn: async (url: string, init: RequestInit = {}) => await fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), authorization } }),
+  fetchFn: async (url: string, init: RequestInit = {}) =>
+    await fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), authorization } }),
 });
 
 test.each(audits.map((audit) => [audit.id, audit.name, audit] as const))('%s %s', async (id, name, audit) => {

@@ -1,6 +1,7 @@
 /** Stopping: what is being answered is finished, who listens is told, and it ends. */
 import { Agent, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { CannotListen } from '../../src/server/server.ts';
 import { until } from '../support/until.ts';
 import { aHub, type Hub, readEvents } from './a-hub.ts';
 
@@ -16,7 +17,7 @@ test('an idle hub stops at once', async () => {
   const hub = await aHub();
   const began = performance.now();
   await hub[Symbol.asyncDispose]();
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(performance.now() - began).toBeLessThan(3000);
 });
 
 test('a request in hand is answered, then streams end and sockets close with 1001, and no connection is taken in the meantime', async () => {
@@ -38,7 +39,10 @@ test('a request in hand is answered, then streams end and sockets close with 100
 
   hub.release();
   const response = await asked;
-  expect({ body: await response.json(), connection: response.headers.get('connection') }).toEqual({ body: { data: { held: 'released' } }, connection: 'close' });
+  expect({ body: await response.json(), connection: response.headers.get('connection') }).toEqual({
+    body: { data: { held: 'released' } },
+    connection: 'close',
+  });
   await closed;
   expect(await line.closed()).toEqual({ code: 1001, reason: 'Going away' });
   await until('the stream has ended', () => events.done());
@@ -59,7 +63,10 @@ test('an operation in hand on a socket is answered too', async () => {
   hub.release();
   await closed;
   expect(await line.closed()).toEqual({ code: 1001, reason: 'Going away' });
-  expect(line.messages.slice(1)).toEqual([{ id: 'a', type: 'next', payload: { data: { held: 'released' } } }, { id: 'a', type: 'complete' }]);
+  expect(line.messages.slice(1)).toEqual([
+    { id: 'a', type: 'next', payload: { data: { held: 'released' } } },
+    { id: 'a', type: 'complete' },
+  ]);
 });
 
 test('an operation in hand on an event stream is answered too', async () => {
@@ -101,7 +108,7 @@ test('a client that does not hang up is cut', async () => {
   line.socket.pause();
   const began = performance.now();
   await hub.server.close();
-  expect(performance.now() - began).toBeLessThan(4000);
+  expect(performance.now() - began).toBeLessThan(8000);
   line.socket.terminate();
 });
 
@@ -134,9 +141,9 @@ describe('closing twice', () => {
     expect(await isDeaf(hub)).toBe(true);
   });
 
-  test('and a hub that never listened closes too', async () => {
+  test('and a hub that could not listen closes too', async () => {
     await using hub = await aHub();
-    await using other = await aHub({ config: { port: Number(hub.url.port) } }).catch(() => ({ [Symbol.asyncDispose]: async () => {} }));
-    expect(other).not.toHaveProperty('url');
+    // The builder closes the second hub before it passes the failure on.
+    await expect(aHub({ config: { port: Number(hub.url.port) } })).rejects.toThrow(CannotListen);
   });
 });

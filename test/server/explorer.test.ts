@@ -18,7 +18,8 @@ const at = (path: string, base: Hub = hub) => new URL(path, base.url).href;
 
 describe('the page', () => {
   /** What the page tells its script. */
-  const optionsOf = async (response: Response): Promise<Record<string, unknown>> => JSON.parse(/<script type="application\/json" id="explorer">(.*?)<\/script>/.exec(await response.text())?.[1] ?? '{}');
+  const optionsOf = async (response: Response): Promise<Record<string, unknown>> =>
+    JSON.parse(/<script type="application\/json" id="explorer">(.*?)<\/script>/.exec(await response.text())?.[1] ?? '{}');
 
   test('holds a token of the demo user named, and is kept by nobody', async () => {
     const response = await fetch(at('/explorer?as=asb-officer'));
@@ -37,7 +38,9 @@ describe('the page', () => {
   test.each(['mayor', '', '__proto__', 'analyst&as=analyst'])('is refused to ?as=%s', async (name) => {
     const response = await fetch(at(`/explorer?as=${name}`));
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ errors: [{ message: 'There is no such demo user: choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair.' }] });
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: 'There is no such demo user: choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair.' }],
+    });
   });
 
   test('takes nothing from its address: no query can become a script', async () => {
@@ -64,7 +67,11 @@ describe('its files', () => {
   test('come packed, and not again while they are the same', async () => {
     const first = await fetch(at('/explorer/graphiql.js'));
     const tag = first.headers.get('etag') ?? '';
-    expect({ type: first.headers.get('content-type'), packed: first.headers.get('content-encoding'), size: Number(first.headers.get('content-length')) < 2_000_000 }).toEqual({
+    expect({
+      type: first.headers.get('content-type'),
+      packed: first.headers.get('content-encoding'),
+      size: Number(first.headers.get('content-length')) < 2_000_000,
+    }).toEqual({
       type: 'text/javascript; charset=utf-8',
       packed: 'gzip',
       size: true,
@@ -85,7 +92,7 @@ describe('its files', () => {
   });
 });
 
-describe.skipIf(browserMissing !== null)(`in a browser${browserMissing === null ? '' : ` (SKIPPED, ${browserMissing})`}`, () => {
+describe.skipIf(browserMissing !== null)(`in a browser${browserMissing === null ? '' : ` (SKIPPED, ${browserMissing})`}`, { timeout: 60_000 }, () => {
   let browser: Browser;
   let page: Page;
   let asked: string[];
@@ -94,6 +101,7 @@ describe.skipIf(browserMissing !== null)(`in a browser${browserMissing === null 
   beforeAll(async () => {
     browser = await aBrowser();
     page = await browser.newPage();
+    page.setDefaultTimeout(50_000);
     asked = [];
     complaints = [];
     page.on('request', (request) => asked.push(request.url()));

@@ -21,7 +21,12 @@ describe('health', () => {
     await using asked = await aHub({ health: { ready } });
     const response = await fetch(new URL('/health/ready', asked.url));
     const body = await response.text();
-    return { status: response.status, body: JSON.parse(body), cache: response.headers.get('cache-control'), leaked: (body + asked.logged.join('')).includes('hunter2') };
+    return {
+      status: response.status,
+      body: JSON.parse(body),
+      cache: response.headers.get('cache-control'),
+      leaked: (body + asked.logged.join('')).includes('hunter2'),
+    };
   };
 
   test('live: the process answers', async () => {
@@ -39,7 +44,10 @@ describe('health', () => {
   });
 
   test('not ready: 503, and which part', async () => {
-    expect(await ready(async () => ({ ok: false, parts: { database: 'ok', migrations: 'pending' } }))).toMatchObject({ status: 503, body: { ready: false, parts: { database: 'ok', migrations: 'pending' } } });
+    expect(await ready(async () => ({ ok: false, parts: { database: 'ok', migrations: 'pending' } }))).toMatchObject({
+      status: 503,
+      body: { ready: false, parts: { database: 'ok', migrations: 'pending' } },
+    });
   });
 
   test('what is no plain word stays inside', async () => {
@@ -81,10 +89,16 @@ describe('the start page', () => {
       cache: 'no-cache',
     });
     const script = await fetch(new URL('/assets/page-a1b2.js', built.url));
-    expect({ type: script.headers.get('content-type'), cache: script.headers.get('cache-control') }).toEqual({ type: expect.stringContaining('javascript'), cache: 'public, max-age=31536000, immutable' });
+    expect({ type: script.headers.get('content-type'), cache: script.headers.get('cache-control') }).toEqual({
+      type: expect.stringContaining('javascript'),
+      cache: 'public, max-age=31536000, immutable',
+    });
     for (const path of ['/assets/nothing.js', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt']) {
       const response = await fetch(new URL(path, built.url));
-      expect({ path, status: response.status }).toEqual({ path, status: path.includes('nothing') ? 404 : expect.toSatisfy((status: number) => status === 403 || status === 404) });
+      expect({ path, status: response.status }).toEqual({
+        path,
+        status: path.includes('nothing') ? 404 : expect.toSatisfy((status: number) => status === 403 || status === 404),
+      });
       expect(await response.text()).not.toContain('hunter2');
     }
   });
@@ -93,7 +107,7 @@ describe('the start page', () => {
     await using bare = await aHub(which === 'no folder' ? {} : { pages: join(folder, 'built', 'assets') });
     const response = await fetch(bare.url);
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('Run <code>npm run build</code>, then start the hub again.');
+    expect(await response.text()).toContain('Run <code>npm run prepare</code>, then start the hub again.');
   });
 });
 
@@ -162,7 +176,9 @@ describe('where it listens', () => {
   });
 
   test('an address of another machine is one sentence', async () => {
-    await expect(aHub({ config: { host: '192.0.2.1' } })).rejects.toThrow('192.0.2.1 is no address of this machine: set HOST to 127.0.0.1, or to 0.0.0.0 for all its addresses.');
+    await expect(aHub({ config: { host: '192.0.2.1' } })).rejects.toThrow(
+      '192.0.2.1 is no address of this machine: set HOST to 127.0.0.1, or to 0.0.0.0 for all its addresses.',
+    );
   });
 
   test.each([

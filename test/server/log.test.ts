@@ -13,7 +13,9 @@ function aLog(options: LogOptions = {}) {
 test('a line has a time, a level, the process, an event and its fields', () => {
   const { log, lines } = aLog();
   log.info('request', { requestId: 'r-1', status: 200, ms: 4 });
-  expect(lines).toEqual([{ level: 'info', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), pid: process.pid, event: 'request', requestId: 'r-1', status: 200, ms: 4 }]);
+  expect(lines).toEqual([
+    { level: 'info', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), pid: process.pid, event: 'request', requestId: 'r-1', status: 200, ms: 4 },
+  ]);
 });
 
 test('a field that nobody allowed is not written, however it came there', () => {
@@ -26,9 +28,14 @@ test('a field that nobody allowed is not written, however it came there', () => 
 
 test('of a failure its name, code and way are written, and not its message, which may quote a row', () => {
   const { log, lines } = aLog();
-  const failure = Object.assign(new Error('duplicate key (phone)=(01632 960001)\n  at canary', { cause: new TypeError('01632 960002') }), { code: '23505', detail: '01632 960003' });
+  const failure = Object.assign(new Error('duplicate key (phone)=(01632 960001)\n  at canary', { cause: new TypeError('01632 960002') }), {
+    code: '23505',
+    detail: '01632 960003',
+  });
   log.error('fault', { failure });
-  expect(lines[0]).toMatchObject({ failure: { name: 'Error', code: '23505', at: expect.arrayContaining([expect.stringContaining('log.test.ts')]), cause: { name: 'TypeError' } } });
+  expect(lines[0]).toMatchObject({
+    failure: { name: 'Error', code: '23505', at: expect.arrayContaining([expect.stringContaining('log.test.ts')]), cause: { name: 'TypeError' } },
+  });
   expect(JSON.stringify(lines)).not.toContain('01632');
 });
 

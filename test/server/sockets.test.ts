@@ -9,12 +9,18 @@ import { aHub, type Hub, standstill } from './a-hub.ts';
 import { SECRET } from './world.ts';
 
 let hub: Hub;
+/** Gives a new socket one second to show its token. */
+let impatient: Hub;
 
 beforeAll(async () => {
-  hub = await aHub({ limits: { socketInit: 300, socketPing: 100 } });
+  hub = await aHub();
+  impatient = await aHub({ limits: { socketInit: 1000 } });
 });
 
-afterAll(async () => await hub[Symbol.asyncDispose]());
+afterAll(async () => {
+  await hub[Symbol.asyncDispose]();
+  await impatient[Symbol.asyncDispose]();
+});
 
 describe('an open socket', () => {
   test('answers queries and mutations, and tells events as they come', async () => {
@@ -29,14 +35,24 @@ describe('an open socket', () => {
     line.send({ type: 'complete', id: '3' });
     await until('the subscription is closed', () => hub.listeners() === 0);
     const of = (id: string) => line.messages.filter((message) => message.id === id);
-    expect(of('1')).toEqual([{ id: '1', type: 'next', payload: { data: { hello: 'hello you' } } }, { id: '1', type: 'complete' }]);
-    expect(of('2')).toEqual([{ id: '2', type: 'next', payload: { data: { note: 'noted' } } }, { id: '2', type: 'complete' }]);
+    expect(of('1')).toEqual([
+      { id: '1', type: 'next', payload: { data: { hello: 'hello you' } } },
+      { id: '1', type: 'complete' },
+    ]);
+    expect(of('2')).toEqual([
+      { id: '2', type: 'next', payload: { data: { note: 'noted' } } },
+      { id: '2', type: 'complete' },
+    ]);
     expect(of('3')).toEqual([{ id: '3', type: 'next', payload: { data: { told: 'a fight outside' } } }]);
     line.socket.close();
   });
 
   test('is what the graphql-ws client speaks, and takes the parameter as Authorization too', async () => {
-    const client = createClient({ url: new URL('/graphql', hub.url).href, webSocketImpl: WebSocket, connectionParams: async () => ({ Authorization: await hub.authorization() }) });
+    const client = createClient({
+      url: new URL('/graphql', hub.url).href,
+      webSocketImpl: WebSocket,
+      connectionParams: async () => ({ Authorization: await hub.authorization() }),
+    });
     const results = client.iterate({ query: '{ subject }' });
     expect((await results.next()).value).toEqual({ data: { subject: 'officer-7' } });
     await client.dispose();
@@ -75,9 +91,20 @@ describe('an open socket', () => {
     line.subscribe('b', '{ refused }');
     line.subscribe('c', 'subscription { fails }');
     await line.had('complete', 3);
-    const errors = line.messages.flatMap(({ id, payload }) => (typeof payload === 'object' && payload !== null && 'errors' in payload ? [{ id, errors: payload.errors }] : []));
+    const errors = line.messages.flatMap(({ id, payload }) =>
+      typeof payload === 'object' && payload !== null && 'errors' in payload ? [{ id, errors: payload.errors }] : [],
+    );
     expect(errors.toSorted((a, b) => String(a.id).localeCompare(String(b.id)))).toEqual([
-      { id: 'a', errors: [expect.objectContaining({ message: 'Something went wrong here; quote request control-room-2.1', path: ['broken'], extensions: { code: 'INTERNAL_SERVER_ERROR' } })] },
+      {
+        id: 'a',
+        errors: [
+          expect.objectContaining({
+            message: 'Something went wrong here; quote request control-room-2.1',
+            path: ['broken'],
+            extensions: { code: 'INTERNAL_SERVER_ERROR' },
+          }),
+        ],
+      },
       { id: 'b', errors: [expect.objectContaining({ message: 'You may not. Ask your manager.', extensions: { code: 'FORBIDDEN' } })] },
       { id: 'c', errors: [{ message: 'Something went wrong here; quote request control-room-2.3', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
     ]);
@@ -94,7 +121,9 @@ describe('an open socket', () => {
     line.subscribe('b', 'subscription { told }');
     await line.had('complete', 2);
     const answers = Object.fromEntries(line.messages.filter(({ type }) => type === 'next').map(({ id, payload }) => [id, payload]));
-    const said = (number: number) => ({ errors: [{ message: `Something went wrong here; quote request no-context.${number}`, extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    const said = (number: number) => ({
+      errors: [{ message: `Something went wrong here; quote request no-context.${number}`, extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
     expect(answers).toEqual({ a: said(1), b: said(2) });
     expect(failing.logged.join('')).not.toContain(SECRET);
   });
@@ -111,7 +140,12 @@ describe('an open socket', () => {
     expect(errors).toMatchObject({
       a: [{ message: 'Cannot query field "nonsense" on type "Query".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
       b: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }],
-      c: [{ message: 'This operation is 16 levels deep and the hub answers 15: ask for less, or in two operations.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+      c: [
+        {
+          message: 'This operation is 16 levels deep and the hub answers 15: ask for less, or in two operations.',
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+        },
+      ],
       d: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
     });
     line.socket.close();
@@ -123,7 +157,11 @@ describe('an open socket', () => {
     for (let id = 1; id <= 21; id += 1) line.subscribe(String(id), 'subscription { told }');
     await line.had('error');
     expect(line.messages.filter(({ type }) => type === 'error')).toEqual([
-      { id: '21', type: 'error', payload: [{ message: 'A socket runs 20 operations at a time: complete one, or open another socket.', extensions: { code: 'TOO_MANY_OPERATIONS' } }] },
+      {
+        id: '21',
+        type: 'error',
+        payload: [{ message: 'A socket runs 20 operations at a time: complete one, or open another socket.', extensions: { code: 'TOO_MANY_OPERATIONS' } }],
+      },
     ]);
     line.send({ type: 'complete', id: '1' });
     line.subscribe('22', '{ hello }');
@@ -133,22 +171,42 @@ describe('an open socket', () => {
   });
 
   test('makes a source wait for a client that does not read', async () => {
-    const slow = await aHub({ limits: { socketPing: 60_000 } });
-    const line = await slow.socket();
+    const line = await hub.socket();
     await line.had('connection_ack');
     line.socket.pause();
     line.subscribe('a', 'subscription { flood }');
-    const seen = await standstill(() => slow.flooded());
+    const seen = await standstill(() => hub.flooded());
     expect(seen).toBeLessThan(200);
     expect(seen).toBeGreaterThan(0);
     line.socket.terminate();
-    await slow[Symbol.asyncDispose]();
+  });
+});
+
+describe('who asks without reading the answers', () => {
+  test('is not listened to, and then hears every one', async () => {
+    const line = await hub.socket();
+    await line.had('connection_ack');
+    line.socket.pause();
+    for (let i = 0; i < 20_000; i += 1) line.socket.send(`{"type":"ping","payload":{"x":"${'x'.repeat(1000)}"}}`);
+    // What the hub does not read waits here.
+    expect(await standstill(() => line.socket.bufferedAmount)).toBeGreaterThan(1_000_000);
+    line.socket.resume();
+    await until('every ping is answered', () => line.messages.length === 20_001);
+    line.socket.close();
+  });
+
+  test('and floods the hub with pings of the transport is cut off', async () => {
+    const line = await hub.socket();
+    await line.had('connection_ack');
+    line.socket.on('error', () => {});
+    for (let i = 0; i < 20_000; i += 1) line.socket.ping('x'.repeat(100));
+    expect(await line.closed()).toMatchObject({ code: 1006 });
   });
 });
 
 describe('a socket is closed', () => {
   test('when its token expires: within five seconds, 4403 and the same reason as a refusal, and no event after it', async () => {
-    const exp = Math.floor(Date.now() / 1000) + 2;
+    const exp = Math.floor(Date.now() / 1000) + 3;
     const line = await hub.socket({ params: { authorization: await hub.authorization({ exp }) } });
     await line.had('connection_ack');
     line.subscribe('a', 'subscription { told }');
@@ -165,15 +223,29 @@ describe('a socket is closed', () => {
   });
 
   test.each([
-    ['that says nothing', 4408, 'Connection initialisation timeout', () => {}],
-    ['that begins twice', 4429, 'Too many initialisation requests', (line: WebSocket) => ['connection_init', 'connection_init'].forEach((type) => line.send(JSON.stringify({ type })))],
-    ['that asks before it showed a token', 4401, 'Unauthorized', (line: WebSocket) => line.send('{"type":"subscribe","id":"1","payload":{"query":"{ hello }"}}')],
+    [
+      'that begins twice',
+      4429,
+      'Too many initialisation requests',
+      (line: WebSocket) => ['connection_init', 'connection_init'].forEach((type) => line.send(JSON.stringify({ type }))),
+    ],
+    [
+      'that asks before it showed a token',
+      4401,
+      'Unauthorized',
+      (line: WebSocket) => line.send('{"type":"subscribe","id":"1","payload":{"query":"{ hello }"}}'),
+    ],
     ['that talks nonsense', 4400, 'Invalid message received', (line: WebSocket) => line.send('hello')],
     ['that sends what only a server sends', 4400, 'Invalid message received', (line: WebSocket) => line.send('{"type":"connection_ack"}')],
     ['that sends more than 64 KB at once', 1009, '', (line: WebSocket) => line.send(`{"type":"ping","payload":{"x":"${'x'.repeat(70_000)}"}}`)],
-    ['that sends a message in a thousand scraps', 1008, '', (line: WebSocket) => {
-      for (let i = 0; i < 1000; i += 1) line.send('x', { fin: false });
-    }],
+    [
+      'that sends a message in a thousand scraps',
+      1008,
+      '',
+      (line: WebSocket) => {
+        for (let i = 0; i < 1000; i += 1) line.send('x', { fin: false });
+      },
+    ],
   ])('%s: %i', async (_, code, reason, misbehave) => {
     const line = await hub.socket({ params: null });
     line.socket.on('error', () => {});
@@ -190,11 +262,11 @@ describe('a socket is closed', () => {
   });
 
   test('that no longer answers pings, while one that does stays', async () => {
-    const [deaf, live] = [await hub.socket(), await hub.socket()];
+    await using pinging = await aHub({ limits: { socketPing: 1000 } });
+    const [deaf, live] = [await pinging.socket(), await pinging.socket()];
     await Promise.all([deaf.had('connection_ack'), live.had('connection_ack')]);
     deaf.socket.pause();
-    const before = hub.logged.length;
-    await until('the deaf socket is dropped', () => hub.logged.slice(before).some((line) => line.includes('"code":1006')));
+    await until('the deaf socket is dropped', () => pinging.logged.some((line) => line.includes('"code":1006')));
     live.subscribe('a', '{ hello }');
     await live.had('next');
     deaf.socket.terminate();
@@ -204,9 +276,21 @@ describe('a socket is closed', () => {
 
 describe('no socket is opened', () => {
   const upgraded = async (path: string, headers: Record<string, string>): Promise<number | undefined> => {
-    const asking = request(new URL(path, hub.url), { headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-protocol': 'graphql-transport-ws', ...headers } });
+    const asking = request(new URL(path, hub.url), {
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'sec-websocket-protocol': 'graphql-transport-ws',
+        ...headers,
+      },
+    });
     asking.end();
-    const code = await Promise.race([once(asking, 'response').then(([response]) => response.statusCode), once(asking, 'upgrade').then(([response, socket]) => (socket.destroy(), response.statusCode))]);
+    const code = await Promise.race([
+      once(asking, 'response').then(([response]) => response.statusCode),
+      once(asking, 'upgrade').then(([response, socket]) => (socket.destroy(), response.statusCode)),
+    ]);
     asking.destroy();
     return code;
   };
@@ -225,12 +309,13 @@ describe('no socket is opened', () => {
   });
 });
 
-test('a hundred sockets that say nothing go away by themselves, and nobody else notices', async () => {
-  const line = await hub.socket();
+test('a hundred sockets that say nothing go away by themselves with 4408, and nobody else notices', async () => {
+  const line = await impatient.socket();
   await line.had('connection_ack');
-  const idle = await Promise.all(Array.from({ length: 100 }, async () => await hub.socket({ params: null })));
+  const idle = await Promise.all(Array.from({ length: 100 }, async () => await impatient.socket({ params: null })));
   line.subscribe('a', '{ hello }');
   await line.had('next');
-  expect(new Set((await Promise.all(idle.map(async (each) => await each.closed()))).map(({ code }) => code))).toEqual(new Set([4408]));
+  const ends = await Promise.all(idle.map(async (each) => await each.closed()));
+  expect(ends).toEqual(idle.map(() => ({ code: 4408, reason: 'Connection initialisation timeout' })));
   line.socket.close();
 });

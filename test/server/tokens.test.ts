@@ -37,7 +37,10 @@ interface Answer {
 }
 
 /** A request as it goes over the wire, with these headers and no others. */
-async function asked(path: string, { method = 'POST', headers = {}, body }: { method?: string; headers?: Record<string, string | string[]>; body?: string } = {}): Promise<Answer> {
+async function asked(
+  path: string,
+  { method = 'POST', headers = {}, body }: { method?: string; headers?: Record<string, string | string[]>; body?: string } = {},
+): Promise<Answer> {
   return await new Promise((resolve, reject) => {
     const request = send(new URL(path, hub.url), { method, headers, agent: false }, (response) => {
       let text = '';
@@ -63,7 +66,10 @@ const REFUSED = {
 };
 
 test('a good token is answered on all three', async () => {
-  expect(await asked('/graphql', { headers: { ...json, authorization: good }, body: query })).toMatchObject({ status: 200, body: '{"data":{"__typename":"Query"}}\n' });
+  expect(await asked('/graphql', { headers: { ...json, authorization: good }, body: query })).toMatchObject({
+    status: 200,
+    body: '{"data":{"__typename":"Query"}}\n',
+  });
   expect(await asked('/graphql', { headers: { ...json, authorization: good, accept: 'text/event-stream' }, body: query })).toMatchObject({
     status: 200,
     body: expect.stringContaining('{"data":{"__typename":"Query"}}'),
@@ -74,7 +80,9 @@ test('a good token is answered on all three', async () => {
 });
 
 test('over HTTP each gets the same 401, headers and all', async () => {
-  const answers = await Promise.all(bad.map(async ({ authorization }) => await asked('/graphql', { headers: { ...json, ...withToken(authorization) }, body: query })));
+  const answers = await Promise.all(
+    bad.map(async ({ authorization }) => await asked('/graphql', { headers: { ...json, ...withToken(authorization) }, body: query })),
+  );
   expect(bad.length).toBeGreaterThan(50);
   for (const [index, answer] of answers.entries()) expect({ of: bad[index]?.name, ...answer }).toEqual({ of: bad[index]?.name, ...answers[0], ...REFUSED });
   expect(answers[0]?.headers).toMatchObject({ 'www-authenticate': 'Bearer', 'content-type': 'application/json; charset=utf-8' });
@@ -86,7 +94,11 @@ test('as event stream each gets the same 401, whether asked with POST or GET', a
     const headers = { ...json, ...withToken(authorization), accept: 'text/event-stream' };
     expect({ of: name, ...(await asked('/graphql', { headers, body: query })) }).toEqual({ of: name, ...first, ...REFUSED });
     const { 'content-type': _, ...plain } = headers;
-    expect({ of: name, ...(await asked('/graphql?query=subscription%7Btold%7D', { method: 'GET', headers: plain })) }).toEqual({ of: name, ...first, ...REFUSED });
+    expect({ of: name, ...(await asked('/graphql?query=subscription%7Btold%7D', { method: 'GET', headers: plain })) }).toEqual({
+      of: name,
+      ...first,
+      ...REFUSED,
+    });
   }
 });
 
@@ -102,17 +114,23 @@ test('on a socket each gets close code 4403 with the same reason, and not one me
 });
 
 describe('what is no header value either', () => {
-  test.each([[undefined], ['words'], [7], [[]], [{ authorization: 7 }], [{ authorization: null }], [{ authorization: ['Bearer x'] }], [{ authorization: { toString: 'Bearer x' } }]])(
-    'socket parameters %j',
-    async (params) => {
-      const line = await hub.socket({ params: null });
-      line.send({ type: 'connection_init', ...(params === undefined ? {} : { payload: params }) });
-      const { code } = await line.closed();
-      // Parameters that are no object break the protocol itself.
-      expect(code).toBe(params === 'words' || params === 7 || Array.isArray(params) ? 4400 : 4403);
-      expect(line.messages).toEqual([]);
-    },
-  );
+  test.each([
+    [undefined],
+    ['words'],
+    [7],
+    [[]],
+    [{ authorization: 7 }],
+    [{ authorization: null }],
+    [{ authorization: ['Bearer x'] }],
+    [{ authorization: { toString: 'Bearer x' } }],
+  ])('socket parameters %j', async (params) => {
+    const line = await hub.socket({ params: null });
+    line.send({ type: 'connection_init', ...(params === undefined ? {} : { payload: params }) });
+    const { code } = await line.closed();
+    // Parameters that are no object break the protocol itself.
+    expect(code).toBe(params === 'words' || params === 7 || Array.isArray(params) ? 4400 : 4403);
+    expect(line.messages).toEqual([]);
+  });
 
   test('two tokens under both spellings of the parameter', async () => {
     const line = await hub.socket({ params: { authorization: good, Authorization: good } });
@@ -139,7 +157,9 @@ describe('what is no header value either', () => {
     const token = good.slice(7);
     expect(await asked(`/graphql?access_token=${token}&authorization=${token}`, { headers: json, body: query })).toMatchObject(REFUSED);
     expect(await asked('/graphql', { headers: { ...json, cookie: `authorization=${token}` }, body: query })).toMatchObject(REFUSED);
-    expect(await asked('/graphql', { headers: json, body: JSON.stringify({ query: '{ __typename }', authorization: good, access_token: token }) })).toMatchObject(REFUSED);
+    expect(
+      await asked('/graphql', { headers: json, body: JSON.stringify({ query: '{ __typename }', authorization: good, access_token: token }) }),
+    ).toMatchObject(REFUSED);
   });
 });
 
@@ -151,7 +171,8 @@ test('without a token every request looks the same: no method, path of the body 
 
 test('the logs know why each was refused, and hold no token', async () => {
   await using watched = await aHub({ verify: issuedTokens(issuer.auth, systemClock) });
-  for (const { authorization } of bad) await fetch(new URL('/graphql', watched.url), { method: 'POST', headers: { ...json, ...withToken(authorization) }, body: query });
+  for (const { authorization } of bad)
+    await fetch(new URL('/graphql', watched.url), { method: 'POST', headers: { ...json, ...withToken(authorization) }, body: query });
   await until('every refusal is logged', () => watched.logged.filter((line) => line.includes('"unauthenticated"')).length === bad.length);
   const reasons = watched.logged.flatMap((line) => /"reason":"(\w+)"/.exec(line)?.[1] ?? []);
   expect(reasons).toEqual(bad.map(({ refusal }) => refusal));
@@ -162,7 +183,11 @@ test('a hub whose issuer cannot be reached says the same to everybody, and tells
   const gone = await anIssuer();
   await gone.close();
   await using alone = await aHub({ verify: issuedTokens(gone.auth, systemClock) });
-  const response = await fetch(new URL('/graphql', alone.url), { method: 'POST', headers: { ...json, authorization: `Bearer ${await gone.sign()}` }, body: query });
+  const response = await fetch(new URL('/graphql', alone.url), {
+    method: 'POST',
+    headers: { ...json, authorization: `Bearer ${await gone.sign()}` },
+    body: query,
+  });
   expect({ status: response.status, body: await response.text() }).toEqual(REFUSED);
   expect(alone.logged.join('')).toContain('"reason":"KEYS_UNREACHABLE"');
 });
