@@ -5,31 +5,9 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { readsCasework, writes } from '../access/identity.ts';
 import { badInput } from './bad-input.ts';
-import type { GraphContext } from './context.ts';
 import { NODES_MOST, readGlobalId } from './global-ids.ts';
-import { dateScalar, dateTimeScalar, type JsonValue, jsonScalar } from './scalars.ts';
-
-export interface HubTypes {
-  Context: GraphContext;
-  DefaultFieldNullability: false;
-  DefaultAuthStrategy: 'all';
-  AuthScopes: {
-    /** Any signed-in reader: there is no anonymous data. */
-    signedIn: boolean;
-    /** May read people and cases. */
-    casework: boolean;
-    /** May change records. */
-    writer: boolean;
-  };
-  Scalars: {
-    DateTime: { Input: Date; Output: Date };
-    Date: { Input: string; Output: string };
-    JSON: { Input: JsonValue; Output: JsonValue };
-  };
-}
-
-/** The builder's types, as Pothos completes them. */
-export type Types = PothosSchemaTypes.ExtendDefaultTypes<HubTypes>;
+import { dateScalar, dateTimeScalar, jsonScalar } from './scalars.ts';
+import type { HubTypes } from './types.ts';
 
 export const builder = new SchemaBuilder<HubTypes>({
   plugins: [ScopeAuthPlugin, RelayPlugin],
@@ -79,5 +57,7 @@ builder.addScalarType('DateTime', dateTimeScalar);
 builder.addScalarType('Date', dateScalar);
 builder.addScalarType('JSON', jsonScalar);
 builder.queryType({ description: 'What the hub can be asked.' });
-builder.mutationType({ description: 'What the hub can be told to do. Each mutation takes an idempotencyKey: the same key with the same input gives the same answer and acts once.' });
+builder.mutationType({
+  description: 'What the hub can be told to do. Each mutation takes an idempotencyKey: the same key with the same input gives the same answer and acts once.',
+});
 builder.subscriptionType({ description: 'What the hub tells as it happens, from the commit of the change.' });

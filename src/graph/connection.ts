@@ -1,6 +1,7 @@
 /** Relay connections over a list of rows: the page and the total are read only when they are asked for. */
 import type { FieldRef, ObjectRef } from '@pothos/core';
-import { builder, type Types } from './builder.ts';
+import { builder } from './builder.ts';
+import type { Types } from './types.ts';
 import type { GraphContext } from './context.ts';
 import type { FilterValues } from './filter.ts';
 import type { PageWindow } from './keyset.ts';
@@ -58,7 +59,11 @@ export function connectionType(name: string, node: NodeRef, nodeIsSecret: boolea
   ref.implement({
     description: `A page of a list of ${node.name}.`,
     fields: (t) => ({
-      edges: t.field({ type: [edge], description: 'The page, in the order of the list.', resolve: async (each, _, context) => [...(await each.page(context)).edges] }),
+      edges: t.field({
+        type: [edge],
+        description: 'The page, in the order of the list.',
+        resolve: async (each, _, context) => [...(await each.page(context)).edges],
+      }),
       nodes: t.field({
         type: [node],
         nullable: { list: false, items: nodeIsSecret },

@@ -1,6 +1,7 @@
 /** Filter inputs declared once: the GraphQL input and the test that each of its fields stands for. */
 import type { InputFieldRef, InputRef } from '@pothos/core';
-import { builder, type Types } from './builder.ts';
+import { builder } from './builder.ts';
+import type { Types } from './types.ts';
 import { nameOf } from './entity-types.ts';
 import { checkFilter, type FilterTest } from './filter.ts';
 import type { Entity } from './model.ts';

@@ -36,11 +36,7 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
     id: { resolve: (row) => String(row[key]) },
     // A reader who may not have the type is told nothing either way: no row is looked for.
     loadMany: (ids, context) =>
-      Promise.all(
-        ids.map((id) =>
-          mayRead(options.readers, context.identity) && keyFits(model.key, id) ? context.reader.one(name, id) : null,
-        ),
-      ),
+      Promise.all(ids.map((id) => (mayRead(options.readers, context.identity) && keyFits(model.key, id) ? context.reader.one(name, id) : null))),
     fields: (t) => options.fields(new EntityFields(name, t, same)),
   });
   return ref;
@@ -57,7 +53,11 @@ export function extendEntity(entity: Entity, fields: (t: EntityFields<EntityRow>
 }
 
 /** A root list of an entity: a Relay connection with a total under its filter. */
-export function rootList<Target extends Entity>(field: string, target: Target, options: ConnectionOptions<Target> & { readonly markedByDefault: 'in' | 'out' }): void {
+export function rootList<Target extends Entity>(
+  field: string,
+  target: Target,
+  options: ConnectionOptions<Target> & { readonly markedByDefault: 'in' | 'out' },
+): void {
   const source = listSource({
     list: field,
     target: nameOf(target),
@@ -69,9 +69,7 @@ export function rootList<Target extends Entity>(field: string, target: Target, o
     orderBy: options.orderBy,
     descending: options.descending ?? false,
   });
-  builder.queryField(field, (t) =>
-    t.field({ ...connectionParts(t.arg, source, options), resolve: (_, args) => openConnection(source, null, args) }),
-  );
+  builder.queryField(field, (t) => t.field({ ...connectionParts(t.arg, source, options), resolve: (_, args) => openConnection(source, null, args) }));
 }
 
 export interface CountOptions<Target extends Entity> {

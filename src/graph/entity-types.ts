@@ -1,6 +1,6 @@
 /** Which GraphQL type stands for which entity, who may read it, and how a field's declaration is kept as data. */
 import type { ObjectRef } from '@pothos/core';
-import type { Types } from './builder.ts';
+import type { Types } from './types.ts';
 import type { Entity } from './model.ts';
 import type { EntityRow } from './rows.ts';
 

@@ -45,8 +45,7 @@ export function checkFilter(entity: string, tests: FilterTests): void {
     const words = test.test === 'words' || test.test === 'wordsOf';
     if (words !== (column.sqlType === 'tsvector'))
       throw new Error(`Filter "${field}" of ${entity}: ${column.property} is a ${column.sqlType}, which "${test.test}" cannot test.`);
-    if (test.test === 'marked' && column.kind !== 'boolean')
-      throw new Error(`Filter "${field}" of ${entity}: ${column.property} is no boolean.`);
+    if (test.test === 'marked' && column.kind !== 'boolean') throw new Error(`Filter "${field}" of ${entity}: ${column.property} is no boolean.`);
   }
 }
 
@@ -69,7 +68,13 @@ export function checkFilterValues(tests: FilterTests, values: FilterValues): voi
 }
 
 /** The condition on the table that goes by `alias`. A value of null or undefined asks nothing, save for `marked`; nor does a blank search. */
-export function filterCondition(model: EntityModel, tests: FilterTests, values: FilterValues, alias: string, markedByDefault: 'in' | 'out'): RawBuilder<unknown> {
+export function filterCondition(
+  model: EntityModel,
+  tests: FilterTests,
+  values: FilterValues,
+  alias: string,
+  markedByDefault: 'in' | 'out',
+): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [];
   for (const [field, test] of Object.entries(tests)) {
     const value = values?.[field] ?? null;

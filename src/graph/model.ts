@@ -56,8 +56,7 @@ export function modelOf(name: EntityName): EntityModel {
 /** The column behind a property. Throws with the properties there are when the name is wrong. */
 export function columnNamed(model: EntityModel, property: string): Column {
   const column = model.columns.get(property);
-  if (!column)
-    throw new Error(`${model.name} has no column for "${property}"; it has ${[...model.columns.keys()].join(', ')}.`);
+  if (!column) throw new Error(`${model.name} has no column for "${property}"; it has ${[...model.columns.keys()].join(', ')}.`);
   return column;
 }
 

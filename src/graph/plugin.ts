@@ -1,7 +1,7 @@
 /** The Pothos–MikroORM plugin: a field says once which column, relation, list or connection it is, is checked when the hub starts, and is answered from that. */
 import type { InferEntity } from '@mikro-orm/postgresql';
 import type { ArgBuilder, EnumRef, FieldRef } from '@pothos/core';
-import { type Types } from './builder.ts';
+import type { Types } from './types.ts';
 import { Connection, connectionType } from './connection.ts';
 import type { EntityFilter } from './entity-filter.ts';
 import { wordsOf } from './enums.ts';
@@ -121,7 +121,12 @@ export class EntityFields<Value> {
     });
   }
 
-  #source<Target extends Entity, Link extends Entity>(target: Target, path: ListPath<Target, Link>, options: ListOptions<Target>, filter: EntityFilter | null): ListSource {
+  #source<Target extends Entity, Link extends Entity>(
+    target: Target,
+    path: ListPath<Target, Link>,
+    options: ListOptions<Target>,
+    filter: EntityFilter | null,
+  ): ListSource {
     return listSource({
       list: `${this.#model.name}.${nameOf(target)}.${'through' in path ? nameOf(path.through) : path.by}`,
       target: nameOf(target),

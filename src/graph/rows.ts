@@ -25,8 +25,7 @@ export function columnList(model: EntityModel, alias: string, prefix = ''): RawB
 /** Reads one raw row into a row of `typeName`. */
 export function readRow(model: EntityModel, typeName: string, raw: RawRow, prefix = ''): EntityRow {
   const row: Record<string, unknown> & { __typename: string } = { __typename: typeName };
-  for (const column of model.columns.values())
-    if (!column.lazy) row[column.property] = readValue(column, raw[prefix + column.property]);
+  for (const column of model.columns.values()) if (!column.lazy) row[column.property] = readValue(column, raw[prefix + column.property]);
   return row;
 }
 

@@ -6,9 +6,7 @@ import { columnNamed, type EntityModel, modelOf } from './model.ts';
 import { columnRef } from './rows.ts';
 
 /** A row of the target names its parent itself (`by`), or a row of a link entity names both. */
-export type Path =
-  | { readonly by: string; readonly matching?: string }
-  | { readonly link: string; readonly from: string; readonly to: string };
+export type Path = { readonly by: string; readonly matching?: string } | { readonly link: string; readonly from: string; readonly to: string };
 
 export interface ListDeclaration {
   /** The list's name in cursors and messages. */
@@ -62,7 +60,8 @@ export function listSource(declaration: ListDeclaration): ListSource {
   for (const property of Object.keys(declaration.where)) columnNamed(targetModel, property);
   const keys: OrderKey[] = declaration.orderBy.map((property) => {
     const column = columnNamed(targetModel, property);
-    if (!makesCursors(column)) throw new Error(`List ${list}: cannot be ordered by ${property}, which may be null, is read lazily or has no order that a cursor can hold.`);
+    if (!makesCursors(column))
+      throw new Error(`List ${list}: cannot be ordered by ${property}, which may be null, is read lazily or has no order that a cursor can hold.`);
     return { alias: 't', column };
   });
   keys.push(linkModel ? { alias: 'l', column: linkModel.key } : { alias: 't', column: targetModel.key });
@@ -71,8 +70,7 @@ export function listSource(declaration: ListDeclaration): ListSource {
 
 function mustPoint(list: string, model: EntityModel, property: string, target: string | null): void {
   const column = columnNamed(model, property);
-  if (column.target !== target)
-    throw new Error(`List ${list}: ${model.name}.${property} points to ${column.target ?? 'nothing'}, not to ${target}.`);
+  if (column.target !== target) throw new Error(`List ${list}: ${model.name}.${property} points to ${column.target ?? 'nothing'}, not to ${target}.`);
 }
 
 /** The tables of a list, as `from` wants them: the target goes by t, the link by l. */
@@ -94,8 +92,6 @@ export function parentColumn(source: ListSource): RawBuilder<unknown> {
 
 /** The conditions that always hold. */
 export function fixedCondition(source: ListSource): RawBuilder<unknown> {
-  const parts = Object.entries(source.where).map(
-    ([property, value]) => sql`${columnRef('t', columnNamed(source.targetModel, property))} = ${value}`,
-  );
+  const parts = Object.entries(source.where).map(([property, value]) => sql`${columnRef('t', columnNamed(source.targetModel, property))} = ${value}`);
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
 }

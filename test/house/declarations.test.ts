@@ -26,7 +26,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reasonFor(type: string, field: string): string | undefined {
   const suffix = ['Connection', 'Edge'].find((ending) => type.endsWith(ending));
-  return REASONS[`${type}.${field}`] ?? REASONS[`${type}.*`] ?? (suffix && (REASONS[`*${suffix}.${field}`] ?? REASONS[`*${suffix}.*`])) ?? REASONS[`*.${field}`];
+  return (
+    REASONS[`${type}.${field}`] ?? REASONS[`${type}.*`] ?? (suffix && (REASONS[`*${suffix}.${field}`] ?? REASONS[`*${suffix}.*`])) ?? REASONS[`*.${field}`]
+  );
 }
 
 const fields = Object.values(schema.getTypeMap())
