@@ -20,6 +20,7 @@ beforeAll(async () => {
   await owner.query('grant usage on sequence journal_position_seq, notice_board_position_seq to hub_app');
   await owner.end();
   pool = new Pool({ connectionString: database.appUrl, max: 4 });
+  pool.on('error', () => undefined); // dropping the database may overtake the last goodbye
 });
 
 beforeEach(async () => {
