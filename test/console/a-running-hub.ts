@@ -28,9 +28,18 @@ export async function aRunningHub(settings: Readonly<Record<string, string>>): P
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await ready(hub);
+  let stopping = false;
+  let last = '';
+  hub.stderr?.on('data', (text) => {
+    last = (last + String(text)).slice(-4000);
+  });
+  hub.once('exit', (code, signal) => {
+    if (!stopping) console.error(`The hub at ${url.href} ended by itself with ${code ?? signal}: ${last}`);
+  });
   return {
     url,
     async stop() {
+      stopping = true;
       if (hub.exitCode !== null) return;
       const gone = once(hub, 'exit', { signal: AbortSignal.timeout(PATIENCE) });
       hub.kill('SIGTERM');
