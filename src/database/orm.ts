@@ -1,5 +1,6 @@
 /** How the hub speaks to its database: MikroORM on PostgreSQL, with what every connection of the hub has in common. */
 import { DataloaderType, MikroORM, type Options } from '@mikro-orm/postgresql';
+import { giveBackBroken } from './broken-connections.ts';
 
 /** A list of entities as `entities.ts` exports it. */
 export type Entities = NonNullable<Options['entities']>;
@@ -30,7 +31,12 @@ export function ormOptions({ url, entities, poolSize = 10, name = 'hub', log = (
     clientUrl: url,
     entities: [...entities],
     // The driver reads the address again: MikroORM drops what stands behind its question mark, sslmode among it.
-    driverOptions: { connectionString: url, application_name: name, connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS },
+    driverOptions: {
+      connectionString: url,
+      application_name: name,
+      connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
+      onPoolCreated: giveBackBroken,
+    },
     pool: { min: 0, max: poolSize },
     discovery: { warnWhenNoEntities: false },
     dataloader: DataloaderType.NONE, // reads of relations are planned by the graph, never guessed by tick

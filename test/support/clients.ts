@@ -52,7 +52,10 @@ export async function listenToEvents<Event>(hub: HubUnderTest, query: string, as
   });
   onTestFinished(() => client.dispose());
   const ended = (reason: string) => (line.end ??= { code: 0, reason });
-  client.subscribe<Event>({ query }, { next: ({ data }) => void (data && line.heard.push(data)), error: (failure) => ended(String(failure)), complete: () => ended('complete') });
+  client.subscribe<Event>(
+    { query },
+    { next: ({ data }) => void (data && line.heard.push(data)), error: (failure) => ended(String(failure)), complete: () => ended('complete') },
+  );
   await until('the event stream is open', () => connected || line.end !== null);
   return listener(line);
 }

@@ -26,7 +26,11 @@ export interface TestGraph {
   /** Asks as someone with these roles; an analyst when nothing is said. */
   ask(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<Answer>;
   /** Asks with a typed operation; fails when it is answered with an error. */
-  query<Result, Variables extends Record<string, unknown>>(document: TypedDocumentString<Result, Variables>, variables: Variables, roles?: readonly Role[]): Promise<Result>;
+  query<Result, Variables extends Record<string, unknown>>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    roles?: readonly Role[],
+  ): Promise<Result>;
   /** Follows a subscription. */
   follow(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<AsyncGenerator<Answer>>;
   /** How many statements the graph sent since it was last asked. */
@@ -35,7 +39,16 @@ export interface TestGraph {
 }
 
 export function someone(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS'): Identity {
-  return { subject: `test-${roles.join('-') || 'nobody'}`, name: 'A Tester', agency, roles, purposes: [], tokenId: null, expiresAt: new Date(Date.now() + 3_600_000), demo: true };
+  return {
+    subject: `test-${roles.join('-') || 'nobody'}`,
+    name: 'A Tester',
+    agency,
+    roles,
+    purposes: [],
+    tokenId: null,
+    expiresAt: new Date(Date.now() + 3_600_000),
+    demo: true,
+  };
 }
 
 /** A graph over a database of its own. */
@@ -71,7 +84,8 @@ export async function aGraph(): Promise<TestGraph> {
   return {
     orm,
     em: orm.em.fork(),
-    ask: async (source, variableValues = {}, roles = ['ANALYST']) => plain(await graphql({ schema, source, variableValues, contextValue: context(roles, null) })),
+    ask: async (source, variableValues = {}, roles = ['ANALYST']) =>
+      plain(await graphql({ schema, source, variableValues, contextValue: context(roles, null) })),
     query: async (document, variables, roles = ['ANALYST']) => {
       const result = await graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue: context(roles, null) });
       if (result.errors) throw new Error(`The question was refused: ${result.errors.map(({ message }) => message).join(' ')}`);
@@ -98,7 +112,10 @@ export async function aGraph(): Promise<TestGraph> {
   };
 }
 
-function plain(result: { data?: unknown; errors?: readonly { message: string; extensions: Record<string, unknown>; path?: readonly (string | number)[] | undefined }[] | undefined }): Answer {
+function plain(result: {
+  data?: unknown;
+  errors?: readonly { message: string; extensions: Record<string, unknown>; path?: readonly (string | number)[] | undefined }[] | undefined;
+}): Answer {
   return {
     data: result.data === undefined || result.data === null ? null : JSON.parse(JSON.stringify(result.data)),
     errors: (result.errors ?? []).map((error) => ({ message: error.message, code: error.extensions['code'], path: (error.path ?? []).join('.') })),

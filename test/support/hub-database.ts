@@ -1,8 +1,7 @@
 /** A hub's database with its reference data, open for a test file: what a started hub finds. */
-import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { giveBackBroken } from '../../src/database/broken-connections.ts';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { entities } from '../../src/database/entities.ts';
-import { ormOptions } from '../../src/database/orm.ts';
+import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 
@@ -18,8 +17,7 @@ export interface HubDatabase extends TestDatabase {
 
 export async function hubDatabase(): Promise<HubDatabase> {
   const database = await freshDatabase();
-  const options = ormOptions({ url: database.appUrl, entities, poolSize: 20 });
-  const orm = new MikroORM({ ...options, driverOptions: { ...options.driverOptions, onPoolCreated: giveBackBroken } });
+  const orm = openOrm({ url: database.appUrl, entities, poolSize: 20 });
   await ensureReferenceData(orm.em.fork());
   return {
     ...database,

@@ -86,7 +86,10 @@ export class Program {
       this.#listeners.add(look);
       look();
     }).finally(() => clearTimeout(timer));
-    if (found === null) throw new Error(`The process did not say ${words} (${this.isRunning ? 'it runs on' : `exit code ${this.child.exitCode ?? this.child.signalCode}`}).\n${this.out}\n${this.err}`);
+    if (found === null)
+      throw new Error(
+        `The process did not say ${words} (${this.isRunning ? 'it runs on' : `exit code ${this.child.exitCode ?? this.child.signalCode}`}).\n${this.out}\n${this.err}`,
+      );
     return found;
   }
 
@@ -138,7 +141,8 @@ export async function startHub(settings: Settings, options: { readonly lasting?:
       const headers = { authorization: `Bearer ${await hub.token(as)}`, 'content-type': 'application/json' };
       const response = await fetch(new URL('/graphql', url), { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
       const answer = (await response.json()) as { data?: Data | null; errors?: unknown };
-      if (answer.errors !== undefined || answer.data === null || answer.data === undefined) throw new Error(`The hub answered ${response.status} ${JSON.stringify(answer)}`);
+      if (answer.errors !== undefined || answer.data === null || answer.data === undefined)
+        throw new Error(`The hub answered ${response.status} ${JSON.stringify(answer)}`);
       return answer.data;
     },
     stop: () => program.stop(),
@@ -176,6 +180,8 @@ async function mint(url: URL, as: string): Promise<string> {
 
 /** What a fresh shell would have: nothing of the hub's own settings, of the test runner, or of the npm that runs it. */
 function environment(settings: Settings): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(HUB|KAFKA|DATABASE|AUTH|VITEST|CHAOS|npm)_|^(PORT|HOST|VITEST|CHAOS|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST|INIT_CWD)$/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(HUB|KAFKA|DATABASE|AUTH|VITEST|CHAOS|npm)_|^(PORT|HOST|VITEST|CHAOS|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST|INIT_CWD)$/.test(name),
+  );
   return { ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])), ...settings };
 }

@@ -26,7 +26,16 @@ function record(retentionClass: 'CASEWORK' | 'INCIDENT' | 'MEETING') {
 }
 
 export function aStaffMember(em: EntityManager, name = 'Officer Oak'): StaffMember {
-  return em.create(StaffMember, { id: newId(), agency: 'SAFER_NEIGHBOURHOODS', name, jobTitle: 'Officer', subject: null, startedOn: null, leftOn: null, simulated: false });
+  return em.create(StaffMember, {
+    id: newId(),
+    agency: 'SAFER_NEIGHBOURHOODS',
+    name,
+    jobTitle: 'Officer',
+    subject: null,
+    startedOn: null,
+    leftOn: null,
+    simulated: false,
+  });
 }
 
 export function aLocation(em: EntityManager, description = 'Invented Street', ward = 'E05015092'): Location {
@@ -84,7 +93,17 @@ export function anIncident(em: EntityManager, location: Location | null, facts: 
 }
 
 export function aCase(em: EntityManager, title: string, owner: StaffMember, location: Location | null = null, openedAt = AT): Case {
-  return em.create(Case, { ...record('CASEWORK'), id: newId(), title, summary: `About ${title}.`, origin: 'COMMUNITY', stage: 'SCANNING', owner, location, openedAt });
+  return em.create(Case, {
+    ...record('CASEWORK'),
+    id: newId(),
+    title,
+    summary: `About ${title}.`,
+    origin: 'COMMUNITY',
+    stage: 'SCANNING',
+    owner,
+    location,
+    openedAt,
+  });
 }
 
 export function linked(em: EntityManager, each: Case, what: { readonly person: Person } | { readonly incident: Incident }): void {

@@ -1,5 +1,14 @@
 /** Finds a way from the root to every object type of the schema, and writes the query that walks it. */
-import { getNamedType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, isInputObjectType, isLeafType, isObjectType, isRequiredArgument } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql';
 
 /** One field of one type, and a query that reaches it. */
 export interface Reach {
