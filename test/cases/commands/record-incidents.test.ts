@@ -327,6 +327,32 @@ describe('two hubs at once', () => {
     ]);
   });
 
+  // Two that take the same locks in different orders end in a deadlock; whoever always takes the lower key first cannot.
+  test.each([
+    ['that are known', true],
+    ['that are new', false],
+  ])('always take the lower key first: incidents %s', async (_, known) => {
+    const [low, high] = ['humberside|2026-11-20|1', 'humberside|2026-11-20|2'];
+    const as = (reference: string, revision: number) => aPoliceLog({ reference, revision, summary: `As of ${revision}.`, place: NOWHERE });
+    if (known) await record(as(high, 1), as(low, 1));
+    let third: Promise<string[]> = Promise.resolve([]);
+    let second: Promise<string[]> = Promise.resolve([]);
+    await hub.write(async (em) => {
+      await recordIncidents(em, [arriving(as(high, 2))], clock);
+      second = record(as(high, 3), as(low, 3));
+      await waitingForALock(1);
+      // Whoever wants the lower key alone must find it taken by the one that waits for the higher.
+      third = record(as(low, 4));
+      await waitingForALock(2);
+    });
+    expect((await second)[0]).toBe('AMENDED');
+    await third;
+    expect(await incidents()).toMatchObject([
+      { reference: low, revision: 4 },
+      { reference: high, revision: 3 },
+    ]);
+  });
+
   test('a transaction that rolls back leaves the incident to the one that waited for it', async () => {
     let proceed = (): void => undefined;
     const held = new Promise<void>((resolve) => (proceed = resolve));
@@ -517,8 +543,8 @@ function batches<Item>(items: readonly Item[], cuts: readonly number[]): Item[][
   return all;
 }
 
-const waitingForALock = () =>
-  until(
-    'somebody waits for a lock',
-    async () => (await hub.ask("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0,
-  );
+const waitingForALock = (howMany = 1) =>
+  until(`${howMany} wait for a lock`, async () => {
+    const waiting = await hub.ask("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    return waiting.length >= howMany;
+  });
