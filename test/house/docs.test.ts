@@ -34,6 +34,12 @@ describe('files', () => {
     expect(named.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 
+  test.each(PAGES)('that the commands of %s are given are there', (path) => {
+    const commands = [...read(path).matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, lines = '']) => lines).join('\n');
+    const given = commands.match(/(?<=^|\s)(?:integrations|schema|docs)\/[^\s"']+/gm) ?? [];
+    expect(given.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+
   test('that the diagrams name are there', () => {
     const files = globSync(['src/**/*.ts', 'integrations/**/*.ts'], { cwd: ROOT });
     const named = DIAGRAMS.flatMap((diagram) => diagram.match(/[\w/.-]+\.ts\b/g) ?? []);
