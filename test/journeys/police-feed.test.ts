@@ -157,8 +157,8 @@ test('a file that holds no message is refused, and nothing is sent', { timeout: 
   const bad = join(folder, 'bad.json');
   await writeFile(bad, '{ "topic": "police.incident.v1" }');
   const before = await hub.ask('{ messages { totalCount } }');
-  expect(await send(good, bad)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^\S+bad\.json is no message: .*nothing was sent\.\n$/) });
-  expect(await send()).toMatchObject({ code: 2, out: '', err: 'Usage: npm run --silent bus:send -- FILE…\n' });
+  expect(await send(good, bad)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/bad\.json is no message: .*nothing was sent\.\n$/) });
+  expect(await send()).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^Usage: npm run --silent bus:send -- FILE…$/m) });
   expect(await hub.ask('{ messages { totalCount } }')).toEqual(before);
 });
 

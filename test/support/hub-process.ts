@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { SETTINGS } from '../../src/config.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -178,10 +179,12 @@ async function mint(url: URL, as: string): Promise<string> {
   return token;
 }
 
-/** What a fresh shell would have: nothing of the hub's own settings, of the test runner, or of the npm that runs it. */
+/**
+ * What a fresh shell would have, without the test runner and the npm that runs it. Every setting of the hub that the test does not make is
+ * empty, which counts as unset: whoever keeps a .env for a database of their own does not want these tests in it.
+ */
 function environment(settings: Settings): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(HUB|KAFKA|DATABASE|AUTH|VITEST|CHAOS|npm)_|^(PORT|HOST|VITEST|CHAOS|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST|INIT_CWD)$/.test(name),
-  );
-  return { ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])), ...settings };
+  const kept = Object.entries(process.env).filter(([name]) => !/^(HUB|KAFKA|DATABASE|AUTH|VITEST|CHAOS|npm)_|^(VITEST|CHAOS|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST|INIT_CWD)$/.test(name));
+  const unset = SETTINGS.map(({ name }) => [name, '']);
+  return { ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])), ...Object.fromEntries(unset), ...settings };
 }
