@@ -1,4 +1,5 @@
 /** What the hub may be told from outside: every setting, read once, and everything that is wrong with them said at once. The only file that reads the environment. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -146,7 +147,7 @@ const Environment = z
  * Reads the settings of the hub from the environment; an empty one counts as unset.
  * Throws SettingsWrong, which names every malformed setting and every unknown name of the families HUB_, KAFKA_, DATABASE_ and AUTH_ at once.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = environmentOfProcess()): Config {
   const names: readonly string[] = SETTINGS.map(({ name }) => name);
   const ours = Object.entries(environment).filter(
     ([name, value]) => value !== undefined && value !== '' && (names.includes(name) || /^(HUB|KAFKA|DATABASE|AUTH)_/.test(name)),
@@ -166,6 +167,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: new URL(env.AUTH_JWKS_URL) },
     simulate: env.HUB_SIMULATE === '1' ? 'on' : env.HUB_SIMULATE === '0' ? 'off' : 'default',
   };
+}
+
+/** What the process was started with, and what a `.env` file in its folder adds; the file never overrides. */
+function environmentOfProcess(): Readonly<Record<string, string | undefined>> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
 
 function sentences(issue: z.core.$ZodIssue): string[] {

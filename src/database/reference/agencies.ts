@@ -13,5 +13,5 @@ export const agencies: readonly { readonly code: string; readonly name: string; 
   { code: 'REMEDI', name: 'Remedi', kind: 'VOLUNTARY' },
   { code: 'PUBWATCH', name: 'Pubwatch', kind: 'LICENSED_TRADE' },
   // Not an agency that acts: the publisher under whose licence the open data stands.
-  { code: 'OPEN_DATA', name: 'data.police.uk (open data)', kind: 'POLICE' },
+  { code: 'OPEN_DATA', name: 'data.police.uk (open data)', kind: 'COMMUNITY' },
 ];
