@@ -1,4 +1,4 @@
-/** One incident in the list: when it was recorded, what it is, where, how it was graded, and whether it is invented. */
+/** One incident in the list: when it was recorded, what it is, where, how it was graded, and whether it is published data or invented. */
 import { memo } from 'react';
 import { SimulatedBadge } from '../page/simulated-badge.tsx';
 import type { IncidentRow } from './arrivals.ts';
@@ -21,12 +21,12 @@ function Item({ incident, fresh, now }: IncidentItemProps) {
       <div className="incident-what">
         <p className="incident-title">{categoryWords(incident.category)}</p>
         <p className="incident-where">
-          {whereWords(incident)}
-          {happened !== null && <span className="incident-happened"> · {happened}</span>}
+          {whereWords(incident)} {happened !== null && <span className="incident-happened">· {happened}</span>}
         </p>
       </div>
       <div className="incident-marks">
         {incident.grade !== null && <span className={`grade grade-${incident.grade.toLowerCase()}`}>{gradeWords(incident.grade)}</span>}
+        {incident.source === 'OPEN_DATA' && <span className="published">Open data</span>}
         {incident.simulated && <SimulatedBadge />}
       </div>
     </li>
