@@ -23,7 +23,8 @@ interface Known<Value, Refusal> {
 
 /**
  * Runs the work in one transaction with the record of its answer. Two equal requests at the same moment: the second waits for the first
- * and takes its answer. Refusals are answers too. What the work throws rolls all of it back, so that the request may be sent again.
+ * and takes its answer. Refusals are answers too, and nothing that the work did before it refused remains. What the work throws rolls all of
+ * it back, so that the request may be sent again.
  */
 export function answerOnce<Value, Refusal>(
   context: Omit<CommandContext, 'em'> & { readonly em: EntityManager },
@@ -32,7 +33,9 @@ export function answerOnce<Value, Refusal>(
 ): Promise<Result<Value, Refusal | IdempotencyKeyReused>> {
   const { actor, clock } = context;
   const { operation, key } = request;
-  const bodyHash = createHash('sha256').update(canonicalize(request.input) ?? 'null').digest('hex');
+  const bodyHash = createHash('sha256')
+    .update(canonicalize(request.input) ?? 'null')
+    .digest('hex');
   return context.em.transactional(async (em): Promise<Result<Value, Refusal | IdempotencyKeyReused>> => {
     const database = em.getKysely();
     const taken = await sql<{ id: string }>`
@@ -51,8 +54,13 @@ export function answerOnce<Value, Refusal>(
       if (first.body_hash !== bodyHash) return refuse(keyReused(operation));
       return 'value' in first.answer ? ok(first.answer.value) : refuse(first.answer.refusal);
     }
+    await sql`savepoint before_work`.execute(database);
     const result = await work({ ...context, em });
-    await em.flush();
+    if (result.ok) await em.flush();
+    else {
+      em.clear();
+      await sql`rollback to savepoint before_work`.execute(database);
+    }
     const answer: Stored<Value, Refusal> = result.ok ? { value: result.value } : { refusal: result.refusal };
     await sql`update answered_command set answer = ${JSON.stringify(answer)}::jsonb where id = ${mine.id}`.execute(database);
     return result;

@@ -1,0 +1,88 @@
+/** Gives commands through the graph as an ASB officer, and sees what each told the partners. */
+import { type GraphQLOutputType, isUnionType } from 'graphql';
+import { expect } from 'vitest';
+import { schema } from '../../src/graph/schema.ts';
+import { newId } from '../../src/shared/ids.ts';
+import type { TestGraph } from '../support/graph.ts';
+import { globalId, keyIn } from './listing.ts';
+
+/** What a mutation answered: the thing or the refusal, with its __typename. */
+export type Answered = Readonly<Record<string, unknown>> & { readonly __typename: string };
+
+/** What stands in the outbox for one event, with times and ids as they are. */
+export interface Told {
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly subjectIds: readonly string[];
+  readonly markings: readonly string[];
+}
+
+/** Every field of every refusal that a mutation may answer with. */
+function refusals(answer: GraphQLOutputType): string {
+  const types = isUnionType(answer) ? answer.getTypes().filter((type) => type.getInterfaces().some(({ name }) => name === 'Refusal')) : [];
+  return types.map((type) => `... on ${type.name} { ${Object.keys(type.getFields()).join(' ')} }`).join(' ');
+}
+
+export class Officer {
+  readonly #graph: TestGraph;
+
+  constructor(graph: TestGraph) {
+    this.#graph = graph;
+  }
+
+  /** Sends a mutation with a new key, or with `key`; `shows` is what to read of the thing, as GraphQL writes it. */
+  async does(name: string, args: Readonly<Record<string, unknown>>, shows = '', key = newId()): Promise<Answered> {
+    const { data, errors } = await this.asks(name, args, shows, key);
+    expect(errors).toEqual([]);
+    return data?.[name] as Answered;
+  }
+
+  /** The same with whatever errors there are. */
+  asks(name: string, args: Readonly<Record<string, unknown>>, shows: string, key: string) {
+    const field = schema.getMutationType()?.getFields()[name];
+    if (!field) throw new Error(`There is no mutation ${name}.`);
+    const variables = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
+    const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+    const document = `mutation (${variables}) { ${name}(${passed}) { __typename ${shows} ${refusals(field.type)} } }`;
+    return this.#graph.ask(document, { ...args, idempotencyKey: key }, ['ASB_OFFICER']);
+  }
+
+  /** A mutation that must succeed; answers with the key of the thing. */
+  async makes(type: string, name: string, args: Readonly<Record<string, unknown>>): Promise<string> {
+    const answer = await this.does(name, args, `... on ${type} { id }`);
+    expect(answer).toEqual({ __typename: type, id: expect.any(String) });
+    return keyIn(String(answer['id']));
+  }
+
+  /** How many rows each table of the hub has, but for the answers kept: a refused command changes none of it. */
+  async everything(): Promise<Readonly<Record<string, number>>> {
+    const tables: { name: string }[] = await this.#graph.em
+      .fork()
+      .execute("select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'answered_command' order by 1");
+    const counts = tables.map(({ name }) => `(select count(*)::int from "${name}") as "${name}"`).join(', ');
+    const [row] = await this.#graph.em.fork().execute<Record<string, number>[]>(`select ${counts}`);
+    return row ?? {};
+  }
+
+  /** A refusal changes nothing and tells nobody. */
+  async isRefused(name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> {
+    const before = await this.everything();
+    const answer = await this.does(name, args);
+    expect(await this.everything()).toEqual(before);
+    return answer;
+  }
+
+  /** The events about a record, in the order in which they are sent. */
+  async told(key: string): Promise<readonly Told[]> {
+    return this.#graph.em
+      .fork()
+      .execute(`select topic, key, type, payload, subject_ids as "subjectIds", markings from outbox where key = '${key}' order by position`);
+  }
+}
+
+/** A global id that names no record. */
+export function nobody(type: string): string {
+  return globalId(type, newId());
+}
