@@ -41,10 +41,6 @@ const known = new Map<string, string>();
 export function listSource(declaration: ListDeclaration): ListSource {
   const targetModel = modelOf(declaration.target);
   const { path, list } = declaration;
-  // Statements and cursors go by the list's name: two different lists of one name would answer for each other.
-  const told = JSON.stringify(declaration);
-  if ((known.get(list) ?? told) !== told) throw new Error(`List ${list} is declared twice, and differently: both would be read as one.`);
-  known.set(list, told);
   const parent = declaration.parent === null ? null : modelOf(declaration.parent);
   let linkModel: EntityModel | null = null;
   let parentProperty = parent?.key.property ?? '';
@@ -65,6 +61,10 @@ export function listSource(declaration: ListDeclaration): ListSource {
     return { alias: 't', column };
   });
   keys.push(linkModel ? { alias: 'l', column: linkModel.key } : { alias: 't', column: targetModel.key });
+  // Statements and cursors go by the list's name: two different lists of one name would answer for each other.
+  const told = JSON.stringify(declaration);
+  if ((known.get(list) ?? told) !== told) throw new Error(`List ${list} is declared twice, and differently: both would be read as one.`);
+  known.set(list, told);
   return { ...declaration, targetModel, linkModel, parentProperty, order: { keys, descending: declaration.descending } };
 }
 
