@@ -25,7 +25,9 @@ export function brokenText(argument: string, text: string): InvalidInput | null 
 export function brokenTextIn(sent: unknown, path: readonly string[] = []): InvalidInput | null {
   if (typeof sent === 'string') return brokenText(path.join('.'), sent);
   if (typeof sent !== 'object' || sent === null) return null;
-  const parts = Array.isArray(sent) ? sent.map((each): [string[], unknown] => [[], each]) : Object.entries(sent).map(([name, each]): [string[], unknown] => [[name], each]);
+  const parts = Array.isArray(sent)
+    ? sent.map((each): [string[], unknown] => [[], each])
+    : Object.entries(sent).map(([name, each]): [string[], unknown] => [[name], each]);
   for (const [name, each] of parts) {
     const broken = brokenTextIn(each, [...path, ...name]);
     if (broken) return broken;
