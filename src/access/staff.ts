@@ -46,7 +46,8 @@ export async function staffOf(context: CommandContext): Promise<Result<StaffMemb
     const meanwhile = await em.findOne(StaffMember, { subject });
     return meanwhile ? ok(meanwhile) : recordStaff(context, { name, agency, subject, jobTitle: 'Not recorded' });
   }
-  if (known.leftOn) return refuse(invalid('ownerId', 'You have left, by your staff record: name an owner who is in post, or ask Safer Neighbourhoods to correct the record.'));
+  if (known.leftOn)
+    return refuse(invalid('ownerId', 'You have left, by your staff record: name an owner who is in post, or ask Safer Neighbourhoods to correct the record.'));
   return ok(known);
 }
 

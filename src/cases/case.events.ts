@@ -5,7 +5,13 @@ import type { CommandContext } from '../access/command-context.ts';
 export type CaseEvent = 'case.opened' | 'case.advanced' | 'case.closed' | 'case.person-linked' | 'case.incident-linked';
 
 /** The event as the outbox takes it. */
-export function caseEvent(context: CommandContext, type: CaseEvent, caseId: string, payload: Readonly<Record<string, string>>, others: readonly string[] = []): OutboxEvent {
+export function caseEvent(
+  context: CommandContext,
+  type: CaseEvent,
+  caseId: string,
+  payload: Readonly<Record<string, string>>,
+  others: readonly string[] = [],
+): OutboxEvent {
   const at = context.clock.now();
   return {
     topic: 'hub.case.v1',

@@ -67,7 +67,10 @@ entityType(Case, {
         personal: true,
         description: 'The people in the case; someone with two roles stands there twice.',
         orderBy: ['recordedAt'],
-        edge: { name: 'CasePeople', fields: (edge) => ({ role: edge.prop('role', role), validFrom: edge.prop('validFrom', linkSince), validTo: edge.prop('validTo', linkUntil) }) },
+        edge: {
+          name: 'CasePeople',
+          fields: (edge) => ({ role: edge.prop('role', role), validFrom: edge.prop('validFrom', linkSince), validTo: edge.prop('validTo', linkUntil) }),
+        },
       },
     ),
     incidents: t.connection(
@@ -112,7 +115,10 @@ export const CaseFilter = entityFilter(Case, 'CaseFilter', 'Which cases.', {
   openedFrom: { test: { test: 'from', property: 'openedAt' }, input: (t) => t.field({ type: 'DateTime', description: 'Opened at or after.' }) },
   openedBefore: { test: { test: 'before', property: 'openedAt' }, input: (t) => t.field({ type: 'DateTime', description: 'Opened before.' }) },
   text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description: 'Words of the title or summary.' }) },
-  simulated: { test: { test: 'marked', property: 'simulated' }, input: (t) => t.field({ type: Simulated, description: 'Invented cases; INCLUDE when nothing is said.' }) },
+  simulated: {
+    test: { test: 'marked', property: 'simulated' },
+    input: (t) => t.field({ type: Simulated, description: 'Invented cases; INCLUDE when nothing is said.' }),
+  },
 });
 
 const newestFirst = { orderBy: ['openedAt'], descending: true, filter: CaseFilter } as const;
@@ -127,7 +133,10 @@ extendEntity(Person, (t) => ({
       ...newestFirst,
       personal: true,
       description: 'The cases that the person is in, the newest first.',
-      edge: { name: 'PersonCases', fields: (edge) => ({ role: edge.prop('role', role), validFrom: edge.prop('validFrom', linkSince), validTo: edge.prop('validTo', linkUntil) }) },
+      edge: {
+        name: 'PersonCases',
+        fields: (edge) => ({ role: edge.prop('role', role), validFrom: edge.prop('validFrom', linkSince), validTo: edge.prop('validTo', linkUntil) }),
+      },
     },
   ),
 }));

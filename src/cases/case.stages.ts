@@ -40,7 +40,6 @@ export function advance(from: CaseStage, to: CaseStage, reason: string | null): 
   const allowed: readonly CaseStage[] = STAGES[from].to;
   const no = (message: string) => refuse({ kind: 'StageNotAllowed', message, from, to, allowed } as const);
   if (!allowed.includes(to)) return no(`A case cannot go from ${from} to ${to}: ${STAGES[from].because}.`);
-  if (goesBack(from, to) && !reason?.trim())
-    return no(`A case goes back from ${from} to ${to} only with a reason: send one, so that its history says why.`);
+  if (goesBack(from, to) && !reason?.trim()) return no(`A case goes back from ${from} to ${to} only with a reason: send one, so that its history says why.`);
   return ok(to);
 }

@@ -5,7 +5,13 @@ import type { OutboxEvent } from '../exchange/outbox.ts';
 export type MeetingEvent = 'meeting.scheduled' | 'meeting.held' | 'action.set' | 'action.completed';
 
 /** The event as the outbox takes it; the meeting's own markings go with it. */
-export function meetingEvent(context: CommandContext, type: MeetingEvent, meetingId: string, markings: readonly string[], payload: Readonly<Record<string, string>>): OutboxEvent {
+export function meetingEvent(
+  context: CommandContext,
+  type: MeetingEvent,
+  meetingId: string,
+  markings: readonly string[],
+  payload: Readonly<Record<string, string>>,
+): OutboxEvent {
   const at = context.clock.now();
   return {
     topic: 'hub.meeting.v1',

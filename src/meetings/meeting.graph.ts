@@ -132,7 +132,10 @@ const meetingFilter = entityFilter(Meeting, 'MeetingFilter', 'Which meetings.', 
   scheduledFrom: { test: { test: 'from', property: 'scheduledFor' }, input: (t) => t.field({ type: 'DateTime', description: 'Beginning at or after.' }) },
   scheduledBefore: { test: { test: 'before', property: 'scheduledFor' }, input: (t) => t.field({ type: 'DateTime', description: 'Beginning before.' }) },
   text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description: 'Words of the title or venue.' }) },
-  simulated: { test: { test: 'marked', property: 'simulated' }, input: (t) => t.field({ type: Simulated, description: 'Invented meetings; INCLUDE when nothing is said.' }) },
+  simulated: {
+    test: { test: 'marked', property: 'simulated' },
+    input: (t) => t.field({ type: Simulated, description: 'Invented meetings; INCLUDE when nothing is said.' }),
+  },
 });
 const latestFirst = { orderBy: ['scheduledFor'], descending: true, filter: meetingFilter } as const;
 
@@ -140,7 +143,11 @@ rootList('meetings', Meeting, { ...latestFirst, description: 'Meetings, the late
 rootList('meetingKinds', MeetingKind, { description: 'Kinds of meeting.', orderBy: ['name'], markedByDefault: 'in' });
 
 extendEntity(Case, (t) => ({
-  meetings: t.connection(Meeting, { through: AgendaItem, from: 'case', to: 'meeting' }, { ...latestFirst, description: 'The meetings that had it on their agenda, the latest first.' }),
+  meetings: t.connection(
+    Meeting,
+    { through: AgendaItem, from: 'case', to: 'meeting' },
+    { ...latestFirst, description: 'The meetings that had it on their agenda, the latest first.' },
+  ),
   actions: t.connection(Action, { by: 'case' }, { ...byDueDay, description: 'Actions that serve it, the first due first.' }),
 }));
 

@@ -31,13 +31,7 @@ export const PersonName = defineEntity({
     given: p.string().nullable(),
     family: p.string().nullable(),
     full: p.string(),
-    search: p
-      .type(new FullTextType('simple'))
-      .$type<string>()
-      .generated('(to_tsvector(\'simple\', "full")) stored')
-      .nullable()
-      .hidden()
-      .lazy(),
+    search: p.type(new FullTextType('simple')).$type<string>().generated('(to_tsvector(\'simple\', "full")) stored').nullable().hidden().lazy(),
   },
   indexes: [{ properties: ['search'], type: 'fulltext' }],
 });

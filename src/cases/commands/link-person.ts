@@ -30,7 +30,8 @@ export async function linkPerson(context: CommandContext, input: LinkPerson): Pr
   const now = clock.now();
   const from = input.validFrom ?? now;
   // A child's age is counted on this day: one that lies ahead would make the child older than it was.
-  if (from.getTime() > now.getTime() + CLOCKS_DIFFER_MS) return refuse(invalid('validFrom', 'A link cannot begin in the future: leave "validFrom" out, or link the person when the day has come.'));
+  if (from.getTime() > now.getTime() + CLOCKS_DIFFER_MS)
+    return refuse(invalid('validFrom', 'A link cannot begin in the future: leave "validFrom" out, or link the person when the day has come.'));
   const refused = roleRefused(input.role, person.dateOfBirth ?? null, from);
   if (refused) return refuse(refused);
   if (await em.findOne(CasePerson, { case: found, person, role: input.role })) return ok({ id: found.id });

@@ -46,7 +46,14 @@ export async function recordMinutes(context: CommandContext, input: RecordMinute
   }
   meeting.status = 'HELD';
   for (const { position, text, because } of input.decisions)
-    em.create(Decision, { id: newId(), meeting, agendaItem: position === null ? null : (items.get(position) ?? null), text: text.trim(), because: because.trim(), decidedAt: clock.now() });
+    em.create(Decision, {
+      id: newId(),
+      meeting,
+      agendaItem: position === null ? null : (items.get(position) ?? null),
+      text: text.trim(),
+      because: because.trim(),
+      decidedAt: clock.now(),
+    });
   await appendToOutbox(em, [meetingEvent(context, 'meeting.held', meeting.id, meeting.markings ?? [], {})]);
   return ok({ id: meeting.id });
 }

@@ -62,8 +62,7 @@ export async function scheduleMeeting(context: CommandContext, input: ScheduleMe
   });
   for (const [index, entry] of input.agenda.entries())
     em.create(AgendaItem, { id: newId(), meeting, position: index + 1, title: entry.title.trim(), case: entry.caseId });
-  for (const each of staff.values())
-    em.create(Attendance, { id: newId(), meeting, staffMember: each, agency: each.agency, status: 'INVITED' });
+  for (const each of staff.values()) em.create(Attendance, { id: newId(), meeting, staffMember: each, agency: each.agency, status: 'INVITED' });
   await appendToOutbox(em, [meetingEvent(context, 'meeting.scheduled', meeting.id, kind.defaultMarkings ?? [], { kind: kind.code })]);
   return ok({ id: meeting.id });
 }

@@ -58,9 +58,18 @@ export async function recordPerson(context: CommandContext, input: RecordPerson)
     preferredLanguage: wordsOrNull(input.preferredLanguage),
     interpreterNeeded: input.interpreterNeeded,
   });
-  for (const name of input.names) em.create(PersonName, { kind: name.kind, id: newId(), person, given: wordsOrNull(name.given), family: wordsOrNull(name.family), full: name.full.trim() });
+  for (const name of input.names)
+    em.create(PersonName, { kind: name.kind, id: newId(), person, given: wordsOrNull(name.given), family: wordsOrNull(name.family), full: name.full.trim() });
   for (const channel of input.contactChannels)
-    em.create(ContactChannel, { ...channel, id: newId(), person, value: channel.value.trim(), bestTimes: wordsOrNull(channel.bestTimes), validFrom: now, validTo: null });
+    em.create(ContactChannel, {
+      ...channel,
+      id: newId(),
+      person,
+      value: channel.value.trim(),
+      bestTimes: wordsOrNull(channel.bestTimes),
+      validFrom: now,
+      validTo: null,
+    });
   await appendToOutbox(em, [personRecorded(context, id)]);
   return ok({ id });
 }
