@@ -1,5 +1,5 @@
 /** Where an incident happened, out of what its message says: which references stand, and how far the point may be believed. */
-import type { ReportedPlace } from '../../src/cases/incident/incident.report.ts';
+import type { ReportedPlace } from '../../src/shared/place.ts';
 import { PlacePrecision } from '../../src/shared/place.ts';
 import { normalPostcode, normalUprn, normalUsrn } from '../../src/shared/place-references.ts';
 import type { Rejection } from '../kit/translation.ts';

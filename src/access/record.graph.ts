@@ -9,10 +9,15 @@ const RegimeEnum = graphEnum('Regime', 'The law under which a record is processe
   LED_PART3: 'Part 3 of the Data Protection Act 2018: law-enforcement processing.',
 });
 
-export const ClassificationEnum = graphEnum('Classification', 'Government security classification; the hub takes nothing above OFFICIAL-SENSITIVE.', Classification, {
-  OFFICIAL: 'OFFICIAL.',
-  OFFICIAL_SENSITIVE: 'OFFICIAL with the handling marking SENSITIVE.',
-});
+export const ClassificationEnum = graphEnum(
+  'Classification',
+  'Government security classification; the hub takes nothing above OFFICIAL-SENSITIVE.',
+  Classification,
+  {
+    OFFICIAL: 'OFFICIAL.',
+    OFFICIAL_SENSITIVE: 'OFFICIAL with the handling marking SENSITIVE.',
+  },
+);
 
 const RetentionClassEnum = graphEnum('RetentionClass', 'How long a record is kept before a person decides again.', RetentionClass, {
   CASEWORK: 'Work on a case.',

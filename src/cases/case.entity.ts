@@ -1,5 +1,6 @@
 /** A case is the SARA problem: what the team works on, with the people and the incidents it is about. */
-import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { searchColumn } from '../database/search-column.ts';
 import { recordColumns } from '../access/record.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Location } from '../locations/location.entity.ts';
@@ -34,13 +35,7 @@ export const Case = defineEntity({
     /** Rises with every change, so that two people do not overwrite each other. */
     version: p.integer().version(),
     ...recordColumns,
-    search: p
-      .type(new FullTextType('english'))
-      .$type<string>()
-      .generated("(to_tsvector('english', title || ' ' || summary)) stored")
-      .nullable()
-      .hidden()
-      .lazy(),
+    search: searchColumn('english', "title || ' ' || summary"),
   },
   indexes: [{ properties: ['search'], type: 'fulltext' }, { properties: ['openedAt', 'id'] }],
 });

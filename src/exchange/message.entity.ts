@@ -42,12 +42,7 @@ export const Message = defineEntity({
     simulated: p.boolean().default(false),
   },
   uniques: [{ properties: ['topic', 'partition', 'offset'] }],
-  indexes: [
-    { properties: ['subjectId'] },
-    { properties: ['correlation'] },
-    { properties: ['receivedAt', 'id'] },
-    { properties: ['outcome', 'receivedAt'] },
-  ],
+  indexes: [{ properties: ['subjectId'] }, { properties: ['correlation'] }, { properties: ['receivedAt', 'id'] }, { properties: ['outcome', 'receivedAt'] }],
 });
 export type Message = InferEntity<typeof Message>;
 

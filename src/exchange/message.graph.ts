@@ -52,7 +52,10 @@ rootList('messages', Message, {
     correlation: { test: { test: 'equals', property: 'correlation' }, input: (t) => t.string({ description: 'Of this run or request.' }) },
     receivedFrom: { test: { test: 'from', property: 'receivedAt' }, input: (t) => t.field({ type: 'DateTime', description: 'Received at or after.' }) },
     receivedBefore: { test: { test: 'before', property: 'receivedAt' }, input: (t) => t.field({ type: 'DateTime', description: 'Received before.' }) },
-    simulated: { test: { test: 'marked', property: 'simulated' }, input: (t) => t.field({ type: Simulated, description: 'Messages of a simulated stream; INCLUDE when nothing is said.' }) },
+    simulated: {
+      test: { test: 'marked', property: 'simulated' },
+      input: (t) => t.field({ type: Simulated, description: 'Messages of a simulated stream; INCLUDE when nothing is said.' }),
+    },
   }),
 });
 

@@ -1,5 +1,6 @@
 /** A place that records point to: an address, a point, or only words, with what is known of it and how exactly. */
-import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { searchColumn } from '../database/search-column.ts';
 import { PlacePrecision } from '../shared/place.ts';
 import { Ward, WardBasis } from './ward/ward.entity.ts';
 
@@ -33,15 +34,7 @@ export const Location = defineEntity({
     wardBasis: p.enum(() => WardBasis),
     simulated: p.boolean().default(false),
     recordedAt: p.datetime(3),
-    search: p
-      .type(new FullTextType('english'))
-      .$type<string>()
-      .generated(
-        "(to_tsvector('english', coalesce(description, '') || ' ' || coalesce(postcode, '') || ' ' || coalesce(lsoa_name, ''))) stored",
-      )
-      .nullable()
-      .hidden()
-      .lazy(),
+    search: searchColumn('english', "coalesce(description, '') || ' ' || coalesce(postcode, '') || ' ' || coalesce(lsoa_name, '')"),
   },
   indexes: [{ properties: ['search'], type: 'fulltext' }],
 });

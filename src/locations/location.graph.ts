@@ -33,7 +33,8 @@ const PremisesKindEnum = graphEnum('PremisesKind', 'What sort of premises it is.
 });
 
 entityType(Ward, {
-  description: 'A ward of North Lincolnshire under the boundaries of its time. Wards are told apart by code, never by name: the names went on when the boundaries changed in May 2023.',
+  description:
+    'A ward of North Lincolnshire under the boundaries of its time. Wards are told apart by code, never by name: the names went on when the boundaries changed in May 2023.',
   domain: 'locations',
   readers: 'signedIn',
   fields: (t) => ({
@@ -88,7 +89,10 @@ entityType(Premises, {
 
 const wardFilter = entityFilter(Ward, 'WardFilter', 'Which wards.', {
   localAuthority: { test: { test: 'equals', property: 'localAuthorityCode' }, input: (t) => t.string({ description: 'GSS code of the council.' }) },
-  standing: { test: { test: 'standingOn', from: 'validFrom', to: 'validTo' }, input: (t) => t.field({ type: 'Date', description: 'Those that stood on this day.' }) },
+  standing: {
+    test: { test: 'standingOn', from: 'validFrom', to: 'validTo' },
+    input: (t) => t.field({ type: 'Date', description: 'Those that stood on this day.' }),
+  },
 });
 
 rootList('wards', Ward, {
@@ -108,8 +112,14 @@ rootList('locations', Location, {
     localAuthority: { test: { test: 'equals', property: 'localAuthorityCode' }, input: (t) => t.string({ description: 'GSS code of the council.' }) },
     postcode: { test: { test: 'equals', property: 'postcode' }, input: (t) => t.string({ description: 'Postcode, upper case with one space.' }) },
     uprn: { test: { test: 'equals', property: 'uprn' }, input: (t) => t.string({ description: 'UPRN without leading zeros.' }) },
-    text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description: 'Words of the description, postcode or LSOA name.' }) },
-    simulated: { test: { test: 'marked', property: 'simulated' }, input: (t) => t.field({ type: Simulated, description: 'Places invented for a demonstration; INCLUDE when nothing is said.' }) },
+    text: {
+      test: { test: 'words', property: 'search', language: 'english' },
+      input: (t) => t.string({ description: 'Words of the description, postcode or LSOA name.' }),
+    },
+    simulated: {
+      test: { test: 'marked', property: 'simulated' },
+      input: (t) => t.field({ type: Simulated, description: 'Places invented for a demonstration; INCLUDE when nothing is said.' }),
+    },
   }),
 });
 

@@ -1,32 +1,14 @@
 /** Which place a report speaks of: what makes two reports speak of one place, what lies out of the area, and what cannot be said of a place. */
 import { createHash } from 'node:crypto';
 import { isLocal } from '../shared/place-box.ts';
-import type { PlacePrecision } from '../shared/place.ts';
+import type { ReportedPlace } from '../shared/place.ts';
 import { LSOA_VINTAGES, normalUprn, normalUsrn } from '../shared/place-references.ts';
-
-/** A place as a report gives it, in normal forms (see place-references.ts). */
-export interface PlaceFacts {
-  readonly description: string | null;
-  /** WGS 84 degrees; both or neither. */
-  readonly longitude: number | null;
-  readonly latitude: number | null;
-  readonly precision: PlacePrecision;
-  readonly uprn: string | null;
-  readonly usrn: string | null;
-  readonly postcode: string | null;
-  readonly lsoaCode: string | null;
-  readonly lsoaName: string | null;
-  readonly lsoaVintage: number | null;
-  readonly wardCode: string | null;
-  readonly localAuthorityCode: string | null;
-  readonly localAuthorityName: string | null;
-}
 
 /**
  * What makes two reports speak of one place: its UPRN, or else point, words and areas together. Null when nothing is said by which a
  * place could be found again. An invented place is never the same as a real one.
  */
-export function identityOf(place: PlaceFacts, simulated: boolean): string | null {
+export function identityOf(place: ReportedPlace, simulated: boolean): string | null {
   const invented = simulated ? 'simulated:' : '';
   if (place.uprn !== null) return `${invented}uprn:${place.uprn}`;
   const { description, longitude, latitude, precision, usrn, postcode, lsoaCode, lsoaVintage } = place;
@@ -37,12 +19,12 @@ export function identityOf(place: PlaceFacts, simulated: boolean): string | null
 }
 
 /** Domain rule 35: a point outside the box around North Lincolnshire is flagged, never refused; a place without a point is not. */
-export function isOutOfArea({ longitude, latitude }: PlaceFacts): boolean {
+export function isOutOfArea({ longitude, latitude }: ReportedPlace): boolean {
   return longitude !== null && latitude !== null && !isLocal(longitude, latitude);
 }
 
 /** What no adapter may hand over, in one sentence for its author; null when the place is sound. */
-export function placeFault(place: PlaceFacts): string | null {
+export function placeFault(place: ReportedPlace): string | null {
   const { longitude, latitude, precision, uprn, usrn, lsoaCode, lsoaVintage } = place;
   if ((longitude === null) !== (latitude === null)) return 'a place has longitude and latitude, or neither';
   if ((longitude === null) !== (precision === 'DESCRIBED')) return 'a place without a point is DESCRIBED, and one with a point is not';
@@ -57,7 +39,7 @@ export function placeFault(place: PlaceFacts): string | null {
 }
 
 /** What is known of a property after another report of it: what the report says stands, what it leaves open stays as it was. */
-export function afterReport(kept: PlaceFacts, said: PlaceFacts): PlaceFacts {
+export function afterReport(kept: ReportedPlace, said: ReportedPlace): ReportedPlace {
   const area = said.lsoaCode === null ? kept : said;
   const point = said.longitude === null ? kept : said;
   const authority = said.localAuthorityName === null ? kept : said;

@@ -1,5 +1,6 @@
 /** A meeting of the partnership: who came, what was on the agenda, what was decided, and who does what by when. */
-import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { searchColumn } from '../database/search-column.ts';
 import { Agency } from '../access/agency.entity.ts';
 import { recordColumns } from '../access/record.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
@@ -39,13 +40,7 @@ export const Meeting = defineEntity({
     chairName: p.string().nullable(),
     ward: () => p.manyToOne(Ward).ref().nullable().index(),
     ...recordColumns,
-    search: p
-      .type(new FullTextType('english'))
-      .$type<string>()
-      .generated("(to_tsvector('english', title || ' ' || coalesce(venue, ''))) stored")
-      .nullable()
-      .hidden()
-      .lazy(),
+    search: searchColumn('english', "title || ' ' || coalesce(venue, '')"),
   },
   indexes: [{ properties: ['search'], type: 'fulltext' }, { properties: ['scheduledFor', 'id'] }],
 });

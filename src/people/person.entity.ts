@@ -1,5 +1,6 @@
 /** Someone whom the work is about. What they are in a case (suspect, victim, witness) stands on the link to the case, never here (domain rule 52). */
-import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { searchColumn } from '../database/search-column.ts';
 import { recordColumns } from '../access/record.ts';
 
 export const Person = defineEntity({
@@ -31,7 +32,7 @@ export const PersonName = defineEntity({
     given: p.string().nullable(),
     family: p.string().nullable(),
     full: p.string(),
-    search: p.type(new FullTextType('simple')).$type<string>().generated('(to_tsvector(\'simple\', "full")) stored').nullable().hidden().lazy(),
+    search: searchColumn('simple', '"full"'),
   },
   indexes: [{ properties: ['search'], type: 'fulltext' }],
 });

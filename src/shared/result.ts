@@ -1,7 +1,5 @@
 /** Expected failures are data: a command answers with one of these two, and throws only when the hub itself is at fault. */
-export type Result<Value, Refusal> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Result<Value, Refusal> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
 
 /** The command did what was asked. */
 export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {

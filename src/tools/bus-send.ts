@@ -52,7 +52,10 @@ async function readAll(files: readonly string[]): Promise<{ file: string; messag
       const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
       for (const each of Array.isArray(parsed) ? parsed : [parsed]) read.push({ file, message: messageOf(MessageFile.parse(each)) });
     } catch (failure) {
-      const why = failure instanceof z.ZodError ? `is no message: ${failure.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}` : 'cannot be read as JSON';
+      const why =
+        failure instanceof z.ZodError
+          ? `is no message: ${failure.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`
+          : 'cannot be read as JSON';
       process.stderr.write(`${file} ${why}. Write { "topic", "key", "headers", "value" }; nothing was sent.\n`);
       return null;
     }
@@ -69,7 +72,10 @@ function messageOf({ topic, key, headers, value }: z.infer<typeof MessageFile>):
 async function answersTo(hub: OpenHub, sent: readonly Sent[]) {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    const rows = await outcomesAt(hub.database.orm.em.fork(), sent.map(({ place }) => place));
+    const rows = await outcomesAt(
+      hub.database.orm.em.fork(),
+      sent.map(({ place }) => place),
+    );
     const known = new Map(rows.map((row) => [nameOf(row.place), row]));
     const waiting = sent.filter(({ place }) => !known.has(nameOf(place)) && hub.reads(place.topic));
     if (waiting.length === 0 || performance.now() > deadline)

@@ -24,7 +24,10 @@ const run = await startVitest('test', ['test/faults', 'test/journeys/open-data.t
   // One after another: memory and time of each are its own.
   fileParallelism: false,
   env: { CHAOS: '1', CHAOS_KILLS: kills },
-  reporters: ['default', { onUserConsoleLog: ({ content }) => void reports.push(...[...content.matchAll(REPORT)].map(([, report = '']) => JSON.parse(report) as Report)) }],
+  reporters: [
+    'default',
+    { onUserConsoleLog: ({ content }) => void reports.push(...[...content.matchAll(REPORT)].map(([, report = '']) => JSON.parse(report) as Report)) },
+  ],
 });
 const passed = run.state.getCountOfFailedTests() === 0 && run.state.getUnhandledErrors().length === 0 && reports.length > 0;
 await run.close();
@@ -33,7 +36,12 @@ end(passed, passed ? 'Everything held.' : 'Something did not hold: see above.');
 /** Prints the summary and ends the process. */
 function end(good: boolean, sentence: string): never {
   const minutes = ((Date.now() - began.getTime()) / 60_000).toFixed(1);
-  const lines = reports.map(({ what, ...figures }) => `- ${what}: ${Object.entries(figures).map(([name, figure]) => `${name} ${String(figure)}`).join(', ')}`);
+  const lines = reports.map(
+    ({ what, ...figures }) =>
+      `- ${what}: ${Object.entries(figures)
+        .map(([name, figure]) => `${name} ${String(figure)}`)
+        .join(', ')}`,
+  );
   process.stdout.write(`\nChaos of ${began.toISOString()}, ${minutes} minutes. ${sentence}\n${lines.join('\n')}\n`);
   process.exit(good ? 0 : 1);
 }

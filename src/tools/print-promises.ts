@@ -10,5 +10,4 @@ writeFileSync('schema/hub.graphql', `${HEADER}${printSchema(lexicographicSortSch
 rmSync('schema/messages', { recursive: true, force: true });
 mkdirSync('schema/messages', { recursive: true });
 for (const adapter of inboundAdapters)
-  for (const { topic } of adapter.topics)
-    writeFileSync(`schema/messages/${topic.name}.schema.json`, `${JSON.stringify(adapter.schema, null, 2)}\n`);
+  for (const { topic } of adapter.topics) writeFileSync(`schema/messages/${topic.name}.schema.json`, `${JSON.stringify(adapter.schema, null, 2)}\n`);

@@ -55,7 +55,8 @@ async function firstTaken(feed: InboundFeed, { topic, partition, to }: ReplaySpa
   for (;;) {
     const position = (await bus.positions(groupOf(feed), [topic])).find((each) => each.partition === partition);
     if (position === undefined || position.lag === 0n || position.next > to) return null;
-    if (performance.now() > deadline) return `The hub has come to offset ${position.next} of partition ${partition} only: wait until it has taken offset ${to}, then run the same command again.`;
+    if (performance.now() > deadline)
+      return `The hub has come to offset ${position.next} of partition ${partition} only: wait until it has taken offset ${to}, then run the same command again.`;
     await pause(LOOK_MS);
   }
 }
@@ -90,7 +91,9 @@ function spanOf(args: readonly string[], feeds: readonly InboundFeed[]): Result<
   const { topic, partition = '', from = '', to = '' } = values;
   const feed = feeds.find(({ topics }) => topics.some(({ name }) => name === topic));
   if (topic === undefined || feed === undefined)
-    return refuse(`${topic === undefined ? 'No topic was named' : `Nobody reads the topic ${topic}`}: say --topic ${feeds.flatMap(({ topics }) => topics.map(({ name }) => name)).join(' or --topic ')}.`);
+    return refuse(
+      `${topic === undefined ? 'No topic was named' : `Nobody reads the topic ${topic}`}: say --topic ${feeds.flatMap(({ topics }) => topics.map(({ name }) => name)).join(' or --topic ')}.`,
+    );
   if (!/^\d{1,5}$/.test(partition)) return refuse('Say the partition as a whole number: --partition 0.');
   if (!/^\d{1,18}$/.test(from) || !/^\d{1,18}$/.test(to)) return refuse('Say the first and the last offset as whole numbers: --from 0 --to 99.');
   const span = { topic, partition: Number(partition), from: BigInt(from), to: BigInt(to) };

@@ -124,7 +124,12 @@ export function referenceOf(number: number): string {
   return `humberside|2026-11-20|${number}`;
 }
 
-function written({ number }: { number: number }, revision: number, { summary, closed }: { summary: string; closed: boolean }, sort = 'counts'): OutgoingMessage {
+function written(
+  { number }: { number: number },
+  revision: number,
+  { summary, closed }: { summary: string; closed: boolean },
+  sort = 'counts',
+): OutgoingMessage {
   const body = {
     log: { forceCode: 'humberside', date: '2026-11-20', number },
     revision,
@@ -133,7 +138,13 @@ function written({ number }: { number: number }, revision: number, { summary, cl
     reportedAt: '2026-11-20T21:04:00Z',
     occurredFrom: '2026-11-20T20:50:00Z',
     // A few hundred places, most of them shared by many incidents.
-    place: { description: `Lantern Row ${number % 300}`, longitude: -0.65 + (number % 300) / 10_000, latitude: 53.59, precision: 'EXACT', wardCode: `E050150${74 + (number % 19)}` },
+    place: {
+      description: `Lantern Row ${number % 300}`,
+      longitude: -0.65 + (number % 300) / 10_000,
+      latitude: 53.59,
+      precision: 'EXACT',
+      wardCode: `E050150${74 + (number % 19)}`,
+    },
     summary,
     ...(closed ? { closedAt: '2026-11-20T22:00:00Z', closingCode: 'Public order' } : {}),
   };

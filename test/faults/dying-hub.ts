@@ -31,4 +31,8 @@ function dying(bus: Bus): Bus {
   };
 }
 
-await openHub(readConfig(), { ...integrations, openBus: (settings) => dying(integrations.openBus(settings)) }, { clock: systemClock, log: (line) => process.stderr.write(`${line}\n`) });
+await openHub(
+  readConfig(),
+  { ...integrations, openBus: (settings) => dying(integrations.openBus(settings)) },
+  { clock: systemClock, log: (line) => process.stderr.write(`${line}\n`) },
+);

@@ -73,14 +73,28 @@ class Scene {
   /** How many messages have a lineage row that the bus has not been told of. */
   async takenUnknownToBus(): Promise<number> {
     const positions = await this.#bus.positions(groupOf(policeIncidentFeed), [TOPIC]);
-    const rows = await ask<{ partition: number; top: string }>(this.#database.appUrl, `select partition, max("offset")::text as top from message where topic = '${TOPIC}' group by 1`);
-    return rows.reduce((sum, { partition, top }) => sum + Math.max(0, Number(BigInt(top) + 1n - (positions.find((each) => each.partition === partition)?.next ?? 0n))), 0);
+    const rows = await ask<{ partition: number; top: string }>(
+      this.#database.appUrl,
+      `select partition, max("offset")::text as top from message where topic = '${TOPIC}' group by 1`,
+    );
+    return rows.reduce(
+      (sum, { partition, top }) => sum + Math.max(0, Number(BigInt(top) + 1n - (positions.find((each) => each.partition === partition)?.next ?? 0n))),
+      0,
+    );
   }
 
   /** kill -9 of the database server: the power is gone. */
   async killServer(): Promise<void> {
     process.kill(await serverOf(this.folder), 'SIGKILL');
-    await until('the server answers again', () => this.taken().then(() => true, () => false), PATIENCE);
+    await until(
+      'the server answers again',
+      () =>
+        this.taken().then(
+          () => true,
+          () => false,
+        ),
+      PATIENCE,
+    );
   }
 
   /** The sender ends, and a hub takes all that is left. Answers what was sent, and what became of it. */
@@ -90,7 +104,11 @@ class Scene {
     const { published, truth, sorts } = JSON.parse(await readFile(this.#truth, 'utf8')) as { published: number; truth: CountedLog[]; sorts: Sorts };
 
     const hub = await this.start();
-    await until('the hub has taken everything', async () => (await this.#bus.positions(groupOf(policeIncidentFeed), [TOPIC])).every(({ lag }) => lag === 0n), PATIENCE);
+    await until(
+      'the hub has taken everything',
+      async () => (await this.#bus.positions(groupOf(policeIncidentFeed), [TOPIC])).every(({ lag }) => lag === 0n),
+      PATIENCE,
+    );
     expect((await hub.stop()).code).toBe(0);
 
     const messages = await this.#messages(TOPIC);
@@ -119,14 +137,36 @@ class Scene {
       truth.flatMap(({ reference, revisions }) => revisions.map((revision) => `${reference} ${revision}`)).toSorted(),
     );
     // Every message has one row, with the outcome that its place among the others gives it.
-    expectSame('lineage', await lines(`select partition || '/' || "offset" || ' ' || outcome as line from message where topic = '${TOPIC}'`), expected.outcomes);
-    expectSame('revisions', await lines(`select i.reference || ' ' || r.revision || ' ' || r.effect as line from incident_revision r ${inReal} = r.incident_id where not i.simulated`), expected.revisions);
+    expectSame(
+      'lineage',
+      await lines(`select partition || '/' || "offset" || ' ' || outcome as line from message where topic = '${TOPIC}'`),
+      expected.outcomes,
+    );
+    expectSame(
+      'revisions',
+      await lines(
+        `select i.reference || ' ' || r.revision || ' ' || r.effect as line from incident_revision r ${inReal} = r.incident_id where not i.simulated`,
+      ),
+      expected.revisions,
+    );
     // Screens and partners are told once of each thing that happened.
-    expectSame('live log', await lines(`select i.reference || ' ' || l.kind as line from live_log l ${inReal} = l.subject_id where not i.simulated`), expected.told);
-    expectSame('outbox', await lines(`select i.reference || ' ' || o.type as line from outbox o ${inReal} = any(o.subject_ids) where not i.simulated`), expected.told);
+    expectSame(
+      'live log',
+      await lines(`select i.reference || ' ' || l.kind as line from live_log l ${inReal} = l.subject_id where not i.simulated`),
+      expected.told,
+    );
+    expectSame(
+      'outbox',
+      await lines(`select i.reference || ' ' || o.type as line from outbox o ${inReal} = any(o.subject_ids) where not i.simulated`),
+      expected.told,
+    );
     // Who has to correct something hears of it, at least once, under one identity.
     const rejected = expected.outcomes.filter((line) => line.endsWith(' REJECTED')).map((line) => `${TOPIC}/${line.replace(' REJECTED', '')}`);
-    expectSame('letters kept', await lines(`select m.topic || '/' || m.partition || '/' || m."offset" as line from dead_letter d join message m on m.id = d.message_id`), rejected);
+    expectSame(
+      'letters kept',
+      await lines(`select m.topic || '/' || m.partition || '/' || m."offset" as line from dead_letter d join message m on m.id = d.message_id`),
+      rejected,
+    );
     expectSame('letters sent', [...new Set((await this.#messages(`${TOPIC}.dead`)).map(({ headers }) => headers['dead_id'] ?? ''))].toSorted(), rejected);
   }
 
@@ -138,7 +178,7 @@ class Scene {
   async #messages(topic: string): Promise<BusMessage[]> {
     const found: BusMessage[] = [];
     for (const { partition } of await this.#bus.positions('nobody', [topic]))
-      for (let from = 0n, more = true; more; ) {
+      for (let from = 0n, more = true; more;) {
         const page = await this.#bus.read({ topic, partition, from, to: 2n ** 60n, limit: 10_000 });
         for (const message of page) found.push(message);
         from = (page.at(-1)?.offset ?? 0n) + 1n;
@@ -182,7 +222,10 @@ test(
     const settled = await scene.settle();
     tell('kill -9 under load, at random moments', KILLS, settled, began);
     await scene.compare(settled);
-    expect(Object.values(settled.sorts).every((count) => count > 0), `every sort of message was among them: ${JSON.stringify(settled.sorts)}`).toBe(true);
+    expect(
+      Object.values(settled.sorts).every((count) => count > 0),
+      `every sort of message was among them: ${JSON.stringify(settled.sorts)}`,
+    ).toBe(true);
   },
   Math.min(60_000 + KILLS * 30_000, 36 * MINUTE),
 );

@@ -53,9 +53,12 @@ interface Ear extends Listener<Recorded> {
 async function listeners(name: string, hub: HubUnderTest): Promise<Ear[]> {
   return Promise.all(
     FILTERS.flatMap(({ filter, wants }) =>
-      ([['socket', listenOnSocket<Recorded>], ['events', listenToEvents<Recorded>]] as const).map(async ([way, listen]) =>
-        Object.assign(await listen(hub, listening(filter), 'control-room'), { name: `${name} ${way} ${filter}`, wants }),
-      ),
+      (
+        [
+          ['socket', listenOnSocket<Recorded>],
+          ['events', listenToEvents<Recorded>],
+        ] as const
+      ).map(async ([way, listen]) => Object.assign(await listen(hub, listening(filter), 'control-room'), { name: `${name} ${way} ${filter}`, wants })),
     ),
   );
 }

@@ -13,8 +13,10 @@ import { beginScript, type Ending, type HubUnderTest, type Program, runScript, s
 const published = publishedFiles();
 const WARDS = fileURLToPath(new URL('../../../shared/data/boundaries/wards-2013.geojson', import.meta.url));
 const here = published !== null && existsSync(WARDS);
-if (!here && process.env['CI']) throw new Error('../shared/data/police-street and ../shared/data/boundaries are not beside the project, and CI skips nothing: put them there.');
-if (!here) console.warn('SKIPPED: the journeys of published months, because ../shared/data/police-street or ../shared/data/boundaries is not beside the project.');
+if (!here && process.env['CI'])
+  throw new Error('../shared/data/police-street and ../shared/data/boundaries are not beside the project, and CI skips nothing: put them there.');
+if (!here)
+  console.warn('SKIPPED: the journeys of published months, because ../shared/data/police-street or ../shared/data/boundaries is not beside the project.');
 
 const NORTH_LINCOLNSHIRE = 'E06000013';
 const nothing = { rows: 0, accepted: 0, amended: 0, superseded: 0, duplicate: 0, failed: 0, rejected: {}, seconds: expect.any(Number) };
@@ -54,7 +56,8 @@ const counted = (hub: HubUnderTest, by: string, filter: string) =>
     `{ incidentCounts(by: [${by}], filter: { source: OPEN_DATA, localAuthority: "${NORTH_LINCOLNSHIRE}", ${filter} }) { category wardBasis ward { code } count } }`,
   );
 
-const taken = async (hub: HubUnderTest): Promise<number> => (await hub.ask<{ messages: { totalCount: number } }>('{ messages(filter: { topic: "opendata.incident.v1" }) { totalCount } }')).messages.totalCount;
+const taken = async (hub: HubUnderTest): Promise<number> =>
+  (await hub.ask<{ messages: { totalCount: number } }>('{ messages(filter: { topic: "opendata.incident.v1" }) { totalCount } }')).messages.totalCount;
 
 describe.skipIf(!here)('a whole month of Humberside', () => {
   test('is fed without a hub and again beside one: nothing is lost, doubled, or counted otherwise than in the file', { timeout: 180_000 }, async () => {
@@ -69,12 +72,20 @@ describe.skipIf(!here)('a whole month of Humberside', () => {
 
     const hub = await startHub({ HUB_DATA: folder, HUB_SIMULATE: '0' });
     const inTheFile = rows.map(endOf).filter(({ lsoaName }) => /^North Lincolnshire \d/.test(lsoaName));
-    expect(await hub.ask(`{ incidents(filter: { localAuthority: "${NORTH_LINCOLNSHIRE}" }) { totalCount } }`)).toEqual({ incidents: { totalCount: inTheFile.length } });
+    expect(await hub.ask(`{ incidents(filter: { localAuthority: "${NORTH_LINCOLNSHIRE}" }) { totalCount } }`)).toEqual({
+      incidents: { totalCount: inTheFile.length },
+    });
     const { incidentCounts } = await counted(hub, 'CATEGORY', 'month: "2024-03"');
-    const byType = [...Map.groupBy(inTheFile, ({ crimeType }) => crimeType.toUpperCase().replaceAll(/[ -]/g, '_'))].map(([category, each]) => `${category} ${each.length}`);
+    const byType = [...Map.groupBy(inTheFile, ({ crimeType }) => crimeType.toUpperCase().replaceAll(/[ -]/g, '_'))].map(
+      ([category, each]) => `${category} ${each.length}`,
+    );
     expect(incidentCounts.map(({ category, count }) => `${category} ${count}`).toSorted()).toEqual(byType.toSorted());
-    const { incidents } = await hub.ask<{ incidents: { nodes: { location: { precision: string } | null }[] } }>('{ incidents(first: 100) { nodes { location { precision } } } }');
-    expect(new Set(incidents.nodes.map(({ location }) => location?.precision ?? 'NONE')), 'a snapped point is never shown as exact').toEqual(new Set(['SNAPPED']));
+    const { incidents } = await hub.ask<{ incidents: { nodes: { location: { precision: string } | null }[] } }>(
+      '{ incidents(first: 100) { nodes { location { precision } } } }',
+    );
+    expect(new Set(incidents.nodes.map(({ location }) => location?.precision ?? 'NONE')), 'a snapped point is never shown as exact').toEqual(
+      new Set(['SNAPPED']),
+    );
 
     // The same rows, in any order, of the whole file or of a part of it, say nothing new.
     const part = ofNorthLincolnshire('2024-03');
@@ -151,7 +162,8 @@ describe.skipIf(!here)('beside a running hub', () => {
     expect(code).toBe(2);
     const rows = linesOf(good).length - 1;
     expect(report).toEqual({ ...nothing, rows, accepted: rows });
-    for (const path of [...bad, 'nowhere.csv']) expect(err.split('\n').filter((line) => line.includes(`${path} `))).toEqual([expect.stringMatching(/Nothing of it was published\.$/)]);
+    for (const path of [...bad, 'nowhere.csv'])
+      expect(err.split('\n').filter((line) => line.includes(`${path} `))).toEqual([expect.stringMatching(/Nothing of it was published\.$/)]);
     expect(await taken(hub), 'nothing else stands on the bus').toBe(before + rows);
 
     // Where no file can be read, no hub is brought up for it.
@@ -166,15 +178,27 @@ describe.skipIf(!here)('beside a running hub', () => {
     const later = ofNorthLincolnshire('2024-01');
     const rowsOf = (path: string) => linesOf(path).length - 1;
     expect((await feed(folder, before)).report).toMatchObject({ accepted: rowsOf(before) });
-    expect((await counted(hub, 'WARD_BASIS', 'month: "2014-07"')).incidentCounts).toEqual([{ wardBasis: 'NONE', ward: null, category: null, count: rowsOf(before) }]);
+    expect((await counted(hub, 'WARD_BASIS', 'month: "2014-07"')).incidentCounts).toEqual([
+      { wardBasis: 'NONE', ward: null, category: null, count: rowsOf(before) },
+    ]);
 
     const loaded = await runScript('boundaries', [WARDS, '--from', '2013-05-02', '--to', '2023-05-04'], { HUB_DATA: folder });
-    expect(loaded, loaded.err).toMatchObject({ code: 0, out: expect.stringMatching(/^Boundaries in force from 2013-05-02 to 2023-05-04: 17 wards added, 0 replaced, 0 unchanged\.\nIncidents placed again: \d+/) });
+    expect(loaded, loaded.err).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Boundaries in force from 2013-05-02 to 2023-05-04: 17 wards added, 0 replaced, 0 unchanged\.\nIncidents placed again: \d+/),
+    });
     expect((await feed(folder, after, later)).report).toMatchObject({ accepted: rowsOf(after) + rowsOf(later) });
-    for (const [month, basis, count] of [['2014-07', 'POLYGON', rowsOf(before)], ['2022-01', 'POLYGON', rowsOf(after)], ['2024-01', 'EARLIER_BOUNDARY', rowsOf(later)]] as const) {
+    for (const [month, basis, count] of [
+      ['2014-07', 'POLYGON', rowsOf(before)],
+      ['2022-01', 'POLYGON', rowsOf(after)],
+      ['2024-01', 'EARLIER_BOUNDARY', rowsOf(later)],
+    ] as const) {
       const { incidentCounts } = await counted(hub, 'WARD_BASIS, WARD', `month: "${month}"`);
       expect(new Set(incidentCounts.map(({ wardBasis }) => wardBasis)), month).toEqual(new Set([basis]));
-      expect(incidentCounts.reduce((sum, each) => sum + each.count, 0), month).toBe(count);
+      expect(
+        incidentCounts.reduce((sum, each) => sum + each.count, 0),
+        month,
+      ).toBe(count);
       // 17 wards, E05001728 to E05001744; every one of them has had something happen in every month.
       expect(incidentCounts.map(({ ward }) => ward?.code).toSorted(), month).toEqual(Array.from({ length: 17 }, (_, nth) => `E0500${1728 + nth}`));
     }
@@ -186,7 +210,7 @@ describe.skipIf(!here || !process.env['CHAOS'])('every published file', () => {
   test('loads in one go beside a running hub, neither of them above 500 MB', { timeout: 10 * 60_000 }, async () => {
     const began = performance.now();
     const folder = await emptyFolder();
-    const hub = await startHub({ HUB_DATA: folder, HUB_SIMULATE: '0' });
+    const hub = await startHub({ HUB_DATA: folder, HUB_SIMULATE: '0' }, { byNpm: true });
     const files = [...(published?.months ?? []), ...(published?.northLincolnshire ?? [])];
     const program = beginScript('feed:police', ['--json', ...files], { HUB_DATA: folder, HUB_SIMULATE: '0' });
     let feedPeak = 0;
@@ -198,9 +222,13 @@ describe.skipIf(!here || !process.env['CHAOS'])('every published file', () => {
     expect(code, err).toBe(0);
     const { seconds, ...report } = JSON.parse(out) as FeedReport;
     const rows = files.reduce((sum, path) => sum + linesOf(path).length - 1, 0);
-    console.log(`CHAOS ${JSON.stringify({ what: 'every published file in one go', files: files.length, ...report, rejected: JSON.stringify(report.rejected), seconds, feedMB: feedPeak, hubMB: hubPeak, minutes: ((performance.now() - began) / 60_000).toFixed(1) })}`);
+    console.log(
+      `CHAOS ${JSON.stringify({ what: 'every published file in one go', files: files.length, ...report, rejected: JSON.stringify(report.rejected), seconds, feedMB: feedPeak, hubMB: hubPeak, minutes: ((performance.now() - began) / 60_000).toFixed(1) })}`,
+    );
     expect(report.rows).toBe(rows);
-    expect(report.accepted + report.amended + report.superseded + report.duplicate + Object.values(report.rejected).reduce((sum, count) => sum + count, 0)).toBe(rows);
+    expect(
+      report.accepted + report.amended + report.superseded + report.duplicate + Object.values(report.rejected).reduce((sum, count) => sum + count, 0),
+    ).toBe(rows);
     expect(report).toMatchObject({ failed: 0, rejected: {} });
     expect(hubPeak).toBeGreaterThan(50);
     expect(feedPeak).toBeGreaterThan(50);
@@ -214,7 +242,11 @@ function peakOf({ child }: Program, script: string): number {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      const group = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[2]);
+      const group = Number(
+        readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ')[2],
+      );
       if (group !== child.pid || !words.some((word) => word.endsWith(script)) || words[0] === 'sh') continue;
       const [, peak = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
       return Math.round(Number(peak) / 1024);

@@ -53,7 +53,11 @@ const CLOSING = { closedAt: '2026-11-21T23:05:00Z', closingCode: 'Public order' 
 function revision(number: number, summary: string, more: Record<string, unknown> = {}) {
   const kind = number === 1 ? 'recorded' : 'closedAt' in more ? 'closed' : 'amended';
   const times = { reportedAt: '2026-11-21T21:04:00Z', occurredFrom: '2026-11-21T20:50:00Z' };
-  const message = aLog({ key: KEY, log: LOG, revision: number, summary, ...times, ...more }, {}, { ce_id: `77-${number}`, ce_type: `police.incident.${kind}`, ce_correlationid: 'log 77' });
+  const message = aLog(
+    { key: KEY, log: LOG, revision: number, summary, ...times, ...more },
+    {},
+    { ce_id: `77-${number}`, ce_type: `police.incident.${kind}`, ce_correlationid: 'log 77' },
+  );
   return { ...message, value: JSON.parse(Buffer.from(message.value ?? '').toString()) as Record<string, unknown> };
 }
 
@@ -89,7 +93,12 @@ test('a log is recorded, amended, overtaken by a late revision, closed and sent 
   expect(again.answers.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'DUPLICATE', 'DUPLICATE', 'DUPLICATE', 'REJECTED']);
   const replayed = await runScript('replay', ['--topic', TOPIC, '--partition', String(partition), '--from', '0', '--to', '999'], { HUB_DATA: folder });
   expect(replayed.code, replayed.err).toBe(0);
-  expect((JSON.parse(replayed.out) as Answer[]).map(({ outcome }) => outcome)).toEqual([...Array(5).fill('DUPLICATE'), 'REJECTED', ...Array(5).fill('DUPLICATE'), 'REJECTED']);
+  expect((JSON.parse(replayed.out) as Answer[]).map(({ outcome }) => outcome)).toEqual([
+    ...Array(5).fill('DUPLICATE'),
+    'REJECTED',
+    ...Array(5).fill('DUPLICATE'),
+    'REJECTED',
+  ]);
 
   // From a message to the incident, and from the incident to all of its messages.
   const place = { topic: TOPIC, partition, offset: first.answers[0]?.offset };
@@ -107,7 +116,12 @@ test('a log is recorded, amended, overtaken by a late revision, closed and sent 
     place,
     'police-system',
   );
-  const lineage = [...again.answers.slice(0, 5), ...first.answers.slice(0, 5)].map(({ offset, outcome }) => ({ partition, offset, outcome, eventId: expect.stringMatching(/^77-[1-5]$/) }));
+  const lineage = [...again.answers.slice(0, 5), ...first.answers.slice(0, 5)].map(({ offset, outcome }) => ({
+    partition,
+    offset,
+    outcome,
+    eventId: expect.stringMatching(/^77-[1-5]$/),
+  }));
   expect(whatCameFrom).toEqual({
     __typename: 'Message',
     eventId: '77-1',
@@ -128,7 +142,14 @@ test('a log is recorded, amended, overtaken by a late revision, closed and sent 
         { revision: 2, effect: 'AMENDED', changes: [{ field: 'summary', from: 'A group shouting outside a row of shops.', to: 'A window is broken.' }] },
         { revision: 3, effect: 'SUPERSEDED', changes: [] },
         { revision: 4, effect: 'AMENDED', changes: [{ field: 'summary', from: 'A window is broken.', to: 'Officers are with them.' }] },
-        { revision: 5, effect: 'AMENDED', changes: expect.arrayContaining([{ field: 'status', from: 'OPEN', to: 'CLOSED' }, { field: 'closingCategory', from: null, to: 'Public order' }]) },
+        {
+          revision: 5,
+          effect: 'AMENDED',
+          changes: expect.arrayContaining([
+            { field: 'status', from: 'OPEN', to: 'CLOSED' },
+            { field: 'closingCategory', from: null, to: 'Public order' },
+          ]),
+        },
       ],
       lineage: { totalCount: 10, nodes: expect.arrayContaining(lineage) },
     },
@@ -140,16 +161,20 @@ test('a log is recorded, amended, overtaken by a late revision, closed and sent 
     {},
     'police-system',
   );
-  const dead = [again, first].map(({ answers }) => answers.at(-1)).map((answer) => ({
-    topic: TOPIC,
-    partition,
-    offset: answer?.offset,
-    sentence: answer?.sentence,
-    requiredAction: answer?.requiredAction,
-    incident: null,
-  }));
+  const dead = [again, first]
+    .map(({ answers }) => answers.at(-1))
+    .map((answer) => ({
+      topic: TOPIC,
+      partition,
+      offset: answer?.offset,
+      sentence: answer?.sentence,
+      requiredAction: answer?.requiredAction,
+      incident: null,
+    }));
   expect(messages).toEqual({ totalCount: 2, nodes: dead });
-  expect(await hub.ask('query ($topic: String!, $partition: Int!) { whatCameFrom(topic: $topic, partition: $partition, offset: "123456789") { id } }', place)).toEqual({ whatCameFrom: null });
+  expect(
+    await hub.ask('query ($topic: String!, $partition: Int!) { whatCameFrom(topic: $topic, partition: $partition, offset: "123456789") { id } }', place),
+  ).toEqual({ whatCameFrom: null });
 });
 
 test('a file that holds no message is refused, and nothing is sent', { timeout: 60_000 }, async () => {
@@ -180,7 +205,10 @@ describe('every example of the adapter comes to what its folder says', () => {
 
   test('beside a running hub', { timeout: 60_000 }, async () => {
     const { taken, refused } = await sendAll();
-    expect(taken.every((outcome) => outcome === 'ACCEPTED' || outcome === 'AMENDED' || outcome === 'SUPERSEDED'), taken.join()).toBe(true);
+    expect(
+      taken.every((outcome) => outcome === 'ACCEPTED' || outcome === 'AMENDED' || outcome === 'SUPERSEDED'),
+      taken.join(),
+    ).toBe(true);
     expect(refused).toEqual(asSaid);
   });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { afterReport, identityOf, isOutOfArea, type PlaceFacts, placeFault } from '../../src/locations/location.rules.ts';
+import { afterReport, identityOf, isOutOfArea, placeFault } from '../../src/locations/location.rules.ts';
+import type { ReportedPlace } from '../../src/shared/place.ts';
 import { HIGH_STREET, NOWHERE } from '../cases/incident/reports.ts';
 
-const PROPERTY: PlaceFacts = { ...NOWHERE, uprn: '100050200001', longitude: -0.65, latitude: 53.59, precision: 'EXACT', description: '1 Mill Lane' };
+const PROPERTY: ReportedPlace = { ...NOWHERE, uprn: '100050200001', longitude: -0.65, latitude: 53.59, precision: 'EXACT', description: '1 Mill Lane' };
 
 describe('two reports speak of one place', () => {
-  test.each<[string, PlaceFacts, PlaceFacts]>([
+  test.each<[string, ReportedPlace, ReportedPlace]>([
     ['when they give one UPRN, whatever else they say', PROPERTY, { ...PROPERTY, description: 'Number one', latitude: 53.6, postcode: 'DN15 6NL' }],
     ['when point, words and areas are equal', HIGH_STREET, { ...HIGH_STREET }],
     ['when only the ward is said in addition', HIGH_STREET, { ...HIGH_STREET, wardCode: 'E05001744' }],
@@ -13,7 +14,7 @@ describe('two reports speak of one place', () => {
     expect(identityOf(one, false)).toBe(identityOf(other, false));
   });
 
-  test.each<[string, PlaceFacts, PlaceFacts]>([
+  test.each<[string, ReportedPlace, ReportedPlace]>([
     ['the UPRN', PROPERTY, { ...PROPERTY, uprn: '100050200002' }],
     ['the point', HIGH_STREET, { ...HIGH_STREET, latitude: 53.5892 }],
     ['the words', HIGH_STREET, { ...HIGH_STREET, description: 'On or near Cole Street' }],
@@ -41,7 +42,7 @@ describe('two reports speak of one place', () => {
 });
 
 // Domain rule 35: "else flag OUT_OF_AREA, do not reject".
-test.each<[string, PlaceFacts, boolean]>([
+test.each<[string, ReportedPlace, boolean]>([
   ['a local point', HIGH_STREET, false],
   ['a point in Hull', { ...HIGH_STREET, longitude: -0.3367, latitude: 53.7457 }, true],
   ['words without a point', { ...NOWHERE, description: 'Hull' }, false],
@@ -49,7 +50,7 @@ test.each<[string, PlaceFacts, boolean]>([
   expect(isOutOfArea(place)).toBe(out);
 });
 
-test.each<[string, PlaceFacts, string | null]>([
+test.each<[string, ReportedPlace, string | null]>([
   ['a snapped point', HIGH_STREET, null],
   ['a property', PROPERTY, null],
   ['nothing', NOWHERE, null],
@@ -69,13 +70,13 @@ test.each<[string, PlaceFacts, string | null]>([
 
 describe('a property after another report', () => {
   test('is where the report says, and keeps what the report leaves open', () => {
-    const said: PlaceFacts = { ...NOWHERE, uprn: PROPERTY.uprn, postcode: 'DN15 6NL', longitude: -0.66, latitude: 53.6, precision: 'EXACT' };
+    const said: ReportedPlace = { ...NOWHERE, uprn: PROPERTY.uprn, postcode: 'DN15 6NL', longitude: -0.66, latitude: 53.6, precision: 'EXACT' };
     expect(afterReport(PROPERTY, said)).toEqual({ ...PROPERTY, postcode: 'DN15 6NL', longitude: -0.66, latitude: 53.6 });
   });
 
   test('never mixes halves of a point, of an area or of an authority', () => {
-    const kept: PlaceFacts = { ...HIGH_STREET, uprn: '42', precision: 'EXACT' };
-    const said: PlaceFacts = { ...NOWHERE, uprn: '42', lsoaCode: 'E01035481', lsoaVintage: 2021, localAuthorityName: 'Elsewhere' };
+    const kept: ReportedPlace = { ...HIGH_STREET, uprn: '42', precision: 'EXACT' };
+    const said: ReportedPlace = { ...NOWHERE, uprn: '42', lsoaCode: 'E01035481', lsoaVintage: 2021, localAuthorityName: 'Elsewhere' };
     expect(afterReport(kept, said)).toEqual({
       ...kept,
       lsoaCode: 'E01035481',

@@ -114,18 +114,26 @@ export interface HubUnderTest {
   kill(): Promise<Ending>;
 }
 
-/** Starts a program of this project with its Node. `lasting`: whoever starts it ends it; else it ends with the test. */
-export function startProgram(script: string, args: readonly string[], settings: Settings = {}, { lasting = false } = {}): Program {
-  return watched(new Program([process.execPath, script, ...args], settings), lasting);
+/** Starts a program of this project with its Node; it ends with the test. */
+export function startProgram(script: string, args: readonly string[], settings: Settings = {}): Program {
+  return watched(new Program([process.execPath, script, ...args], settings), false);
+}
+
+/** How a hub is started. */
+export interface Start {
+  /** Whoever starts it ends it; else it ends with the test. */
+  readonly lasting?: boolean;
+  /** By `npm start`, with the flags that it gives to Node, as a stranger does; else the program itself, whose exit code is seen. */
+  readonly byNpm?: boolean;
 }
 
 /** Starts the hub without waiting for it. */
-export function beginHub(settings: Settings, options: { readonly lasting?: boolean } = {}): Program {
-  return startProgram('src/main.ts', [], { PORT: '0', ...settings }, options);
+export function beginHub(settings: Settings, { lasting = false, byNpm = false }: Start = {}): Program {
+  return watched(new Program(byNpm ? ['npm', 'start'] : [process.execPath, 'src/main.ts'], { PORT: '0', ...settings }), lasting);
 }
 
 /** Starts the hub and waits until it answers. Fails with what it said when it does not start. */
-export async function startHub(settings: Settings, options: { readonly lasting?: boolean } = {}): Promise<HubUnderTest> {
+export async function startHub(settings: Settings, options: Start = {}): Promise<HubUnderTest> {
   const program = beginHub(settings, options);
   const [, address = ''] = await program.says(/^Hub ready at (http\S+)\n/m);
   const url = new URL(address);
@@ -154,7 +162,7 @@ export async function startHub(settings: Settings, options: { readonly lasting?:
 
 /** Runs the hub where it is expected to end by itself. */
 export async function runHub(settings: Settings): Promise<Ending> {
-  return startProgram('src/main.ts', [], { PORT: '0', ...settings }).ended;
+  return beginHub(settings).ended;
 }
 
 /** Begins `npm run --silent SCRIPT -- ARGS`, as a user types it. */
@@ -184,7 +192,9 @@ async function mint(url: URL, as: string): Promise<string> {
  * empty, which counts as unset: whoever keeps a .env for a database of their own does not want these tests in it.
  */
 function environment(settings: Settings): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(HUB|KAFKA|DATABASE|AUTH|VITEST|CHAOS|npm)_|^(VITEST|CHAOS|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST|INIT_CWD)$/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(HUB|KAFKA|DATABASE|AUTH|VITEST|CHAOS|npm)_|^(VITEST|CHAOS|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL|TEST|INIT_CWD)$/.test(name),
+  );
   const unset = SETTINGS.map(({ name }) => [name, '']);
   return { ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])), ...Object.fromEntries(unset), ...settings };
 }

@@ -59,14 +59,26 @@ async function replay(...args: string[]): Promise<{ exit: number; out: string; e
   return { exit, out, err };
 }
 
-const span = (topic: string, partition: number, from: number | bigint, to: number | bigint) => ['--topic', topic, '--partition', `${partition}`, '--from', `${from}`, '--to', `${to}`];
+const span = (topic: string, partition: number, from: number | bigint, to: number | bigint) => [
+  '--topic',
+  topic,
+  '--partition',
+  `${partition}`,
+  '--from',
+  `${from}`,
+  '--to',
+  `${to}`,
+];
 
 /** Every row of every table with the transaction that wrote it: equal means that nothing was written, not even the same again. */
 async function everything(): Promise<Record<string, string>> {
   const tables = await ask<{ name: string }>(hub.ownerUrl, "select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1");
   const found: Record<string, string> = {};
   for (const { name } of tables) {
-    const [row] = await ask<{ digest: string }>(hub.ownerUrl, `select count(*) || ' ' || coalesce(md5(string_agg(line, '|' order by line)), '') as digest from (select t::text || xmin as line from ${name} t) lines`);
+    const [row] = await ask<{ digest: string }>(
+      hub.ownerUrl,
+      `select count(*) || ' ' || coalesce(md5(string_agg(line, '|' order by line)), '') as digest from (select t::text || xmin as line from ${name} t) lines`,
+    );
     found[name] = row?.digest ?? '';
   }
   return found;
@@ -75,16 +87,27 @@ async function everything(): Promise<Record<string, string>> {
 describe('a span that was taken before', () => {
   test('changes nothing, whichever it is', async () => {
     const before = await everything();
-    expect(Object.keys(before)).toEqual(expect.arrayContaining(['incident', 'incident_revision', 'message', 'dead_letter', 'live_log', 'outbox', 'location', 'bus_message', 'bus_offset']));
+    expect(Object.keys(before)).toEqual(
+      expect.arrayContaining(['incident', 'incident_revision', 'message', 'dead_letter', 'live_log', 'outbox', 'location', 'bus_message', 'bus_offset']),
+    );
     let replayed = 0;
     for (const { topic, partition, next } of await positions()) {
       // All of it, its middle, its first and its last message, and more than there is.
       const [middle, end] = [next / 2n, next - 1n];
-      for (const [from, to] of [[0n, end], [middle, end], [middle / 2n, middle], [0n, 0n], [end, end], [end, end + 1_000n]] as const) {
+      for (const [from, to] of [
+        [0n, end],
+        [middle, end],
+        [middle / 2n, middle],
+        [0n, 0n],
+        [end, end],
+        [end, end + 1_000n],
+      ] as const) {
         const { exit, out } = await replay(...span(topic, partition, from, to));
         const outcomes = JSON.parse(out) as { offset: string; outcome: Outcome }[];
         expect(exit).toBe(0);
-        expect(outcomes.map(({ offset }) => offset)).toEqual(Array.from({ length: Number((to > end ? end : to) - from) + 1 }, (_, nth) => `${from + BigInt(nth)}`));
+        expect(outcomes.map(({ offset }) => offset)).toEqual(
+          Array.from({ length: Number((to > end ? end : to) - from) + 1 }, (_, nth) => `${from + BigInt(nth)}`),
+        );
         expect(outcomes.every(({ outcome }) => outcome === 'DUPLICATE' || outcome === 'REJECTED')).toBe(true);
         replayed += outcomes.length;
       }
@@ -115,7 +138,11 @@ describe('a span that was taken before', () => {
 
 test('a span without messages is said to have none', async () => {
   const { exit, out, err } = await replay(...span(TOPIC, 0, 900_000, 900_001));
-  expect({ exit, out, err }).toEqual({ exit: 0, out: '[]\n', err: 'No message stands in this span: it has none yet, or they are older than the topic keeps.\n' });
+  expect({ exit, out, err }).toEqual({
+    exit: 0,
+    out: '[]\n',
+    err: 'No message stands in this span: it has none yet, or they are older than the topic keeps.\n',
+  });
 });
 
 test('what the hub has not taken yet is not replayed', async () => {
@@ -126,7 +153,9 @@ test('what the hub has not taken yet is not replayed', async () => {
   const before = await everything();
   const { exit, out, err } = await replay(...span(TOPIC, partition, next, next));
   expect({ exit, out }).toEqual({ exit: 1, out: '' });
-  expect(err).toBe(`The hub has come to offset ${next} of partition ${partition} only: wait until it has taken offset ${next}, then run the same command again.\n`);
+  expect(err).toBe(
+    `The hub has come to offset ${next} of partition ${partition} only: wait until it has taken offset ${next}, then run the same command again.\n`,
+  );
   // What came before it may be.
   expect((await replay(...span(TOPIC, partition, 0n, next - 1n))).exit).toBe(0);
   expect(await everything()).toEqual(before);
@@ -134,8 +163,16 @@ test('what the hub has not taken yet is not replayed', async () => {
 
 test.each([
   ['no topic', ['--partition', '0', '--from', '0', '--to', '1'], 'No topic was named: say --topic police.incident.v1 or --topic opendata.incident.v1.'],
-  ['a topic that nobody reads', span('police.incident.v1.dead', 0, 0, 1), 'Nobody reads the topic police.incident.v1.dead: say --topic police.incident.v1 or --topic opendata.incident.v1.'],
-  ['a partition that is no number', ['--topic', TOPIC, '--partition', 'first', '--from', '0', '--to', '1'], 'Say the partition as a whole number: --partition 0.'],
+  [
+    'a topic that nobody reads',
+    span('police.incident.v1.dead', 0, 0, 1),
+    'Nobody reads the topic police.incident.v1.dead: say --topic police.incident.v1 or --topic opendata.incident.v1.',
+  ],
+  [
+    'a partition that is no number',
+    ['--topic', TOPIC, '--partition', 'first', '--from', '0', '--to', '1'],
+    'Say the partition as a whole number: --partition 0.',
+  ],
   ['a partition that there is not', span(TOPIC, 4, 0, 1), `${TOPIC} has no partition 4: name one from 0 to 3.`],
   ['no end', ['--topic', TOPIC, '--partition', '0', '--from', '0'], 'Say the first and the last offset as whole numbers: --from 0 --to 99.'],
   ['an end before its beginning', span(TOPIC, 0, 5, 4), 'The span ends (--to 4) before it begins (--from 5): turn them round.'],

@@ -1,5 +1,6 @@
 /** What was reported: an incident of a police log or of the open data, as its newest known revision says, with every revision kept. */
-import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { searchColumn } from '../../database/search-column.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Location } from '../../locations/location.entity.ts';
 import { Ward, WardBasis } from '../../locations/ward/ward.entity.ts';
@@ -56,15 +57,10 @@ export const Incident = defineEntity({
     /** SHA-256 of the report without its revision: equal hashes say the same thing. */
     contentHash: p.string().hidden(),
     ...recordColumns,
-    search: p
-      .type(new FullTextType('english'))
-      .$type<string>()
-      .generated(
-        "(to_tsvector('english', coalesce(summary, '') || ' ' || coalesce(place_description, '') || ' ' || opening_category || ' ' || coalesce(closing_category, '') || ' ' || coalesce(outcome, '') || ' ' || coalesce(local_authority_name, ''))) stored",
-      )
-      .nullable()
-      .hidden()
-      .lazy(),
+    search: searchColumn(
+      'english',
+      "coalesce(summary, '') || ' ' || coalesce(place_description, '') || ' ' || opening_category || ' ' || coalesce(closing_category, '') || ' ' || coalesce(outcome, '') || ' ' || coalesce(local_authority_name, '')",
+    ),
   },
   uniques: [{ properties: ['source', 'reference'] }],
   indexes: [

@@ -15,25 +15,30 @@ const IncidentSourceEnum = graphEnum('IncidentSource', 'Which kind of record an 
   OPEN_DATA: 'The monthly open data of data.police.uk: anonymous, with the month only and a moved point.',
 });
 
-export const IncidentCategoryEnum = graphEnum('IncidentCategory', "The hub's own categories: the crime types of data.police.uk, and the NSIR chapters that are no crime.", IncidentCategory, {
-  ANTI_SOCIAL_BEHAVIOUR: 'Anti-social behaviour.',
-  BICYCLE_THEFT: 'Theft of a bicycle.',
-  BURGLARY: 'Burglary.',
-  CRIMINAL_DAMAGE_AND_ARSON: 'Criminal damage and arson.',
-  DRUGS: 'Possession, supply and making of drugs.',
-  OTHER_CRIME: 'Crime of another kind, such as forgery or perjury.',
-  OTHER_THEFT: 'Theft of another kind.',
-  POSSESSION_OF_WEAPONS: 'Possession of a weapon.',
-  PUBLIC_ORDER: 'Offences that cause fear, alarm or distress.',
-  ROBBERY: 'Robbery.',
-  SHOPLIFTING: 'Shoplifting.',
-  THEFT_FROM_THE_PERSON: 'Theft from the person without force.',
-  VEHICLE_CRIME: 'Theft of or from a vehicle.',
-  VIOLENCE_AND_SEXUAL_OFFENCES: 'Violence and sexual offences.',
-  TRANSPORT: 'NSIR chapter Transport.',
-  PUBLIC_SAFETY_AND_WELFARE: 'NSIR chapter Public Safety and Welfare.',
-  ADMINISTRATION: 'NSIR chapter Administration.',
-});
+export const IncidentCategoryEnum = graphEnum(
+  'IncidentCategory',
+  "The hub's own categories: the crime types of data.police.uk, and the NSIR chapters that are no crime.",
+  IncidentCategory,
+  {
+    ANTI_SOCIAL_BEHAVIOUR: 'Anti-social behaviour.',
+    BICYCLE_THEFT: 'Theft of a bicycle.',
+    BURGLARY: 'Burglary.',
+    CRIMINAL_DAMAGE_AND_ARSON: 'Criminal damage and arson.',
+    DRUGS: 'Possession, supply and making of drugs.',
+    OTHER_CRIME: 'Crime of another kind, such as forgery or perjury.',
+    OTHER_THEFT: 'Theft of another kind.',
+    POSSESSION_OF_WEAPONS: 'Possession of a weapon.',
+    PUBLIC_ORDER: 'Offences that cause fear, alarm or distress.',
+    ROBBERY: 'Robbery.',
+    SHOPLIFTING: 'Shoplifting.',
+    THEFT_FROM_THE_PERSON: 'Theft from the person without force.',
+    VEHICLE_CRIME: 'Theft of or from a vehicle.',
+    VIOLENCE_AND_SEXUAL_OFFENCES: 'Violence and sexual offences.',
+    TRANSPORT: 'NSIR chapter Transport.',
+    PUBLIC_SAFETY_AND_WELFARE: 'NSIR chapter Public Safety and Welfare.',
+    ADMINISTRATION: 'NSIR chapter Administration.',
+  },
+);
 
 const NsirCategoryEnum = graphEnum('NsirCategory', 'National Standard for Incident Recording: whom anti-social behaviour falls on.', NsirCategory, {
   PERSONAL: 'It is aimed at, or falls on, an individual or a group.',
@@ -130,15 +135,24 @@ entityType(IncidentRevision, {
 export const IncidentFilter = entityFilter(Incident, 'IncidentFilter', 'Which incidents.', {
   month: { test: { test: 'equals', property: 'month' }, input: (t) => t.string({ description: 'The month in Europe/London, as 2024-03.' }) },
   ward: { test: { test: 'equals', property: 'ward' }, input: (t) => t.string({ description: 'GSS code of the ward on the day of the incident.' }) },
-  localAuthority: { test: { test: 'equals', property: 'localAuthorityCode' }, input: (t) => t.string({ description: 'GSS code of the council, such as E06000013.' }) },
+  localAuthority: {
+    test: { test: 'equals', property: 'localAuthorityCode' },
+    input: (t) => t.string({ description: 'GSS code of the council, such as E06000013.' }),
+  },
   category: { test: { test: 'equals', property: 'category' }, input: (t) => t.field({ type: IncidentCategoryEnum, description: 'Of this category.' }) },
   source: { test: { test: 'equals', property: 'source' }, input: (t) => t.field({ type: IncidentSourceEnum, description: 'From this kind of record.' }) },
   status: { test: { test: 'equals', property: 'status' }, input: (t) => t.field({ type: IncidentStatusEnum, description: 'Open or closed.' }) },
   grade: { test: { test: 'equals', property: 'grade' }, input: (t) => t.field({ type: IncidentGradeEnum, description: 'Of this grade.' }) },
   reference: { test: { test: 'equals', property: 'reference' }, input: (t) => t.string({ description: 'With this natural key at its source.' }) },
-  occurredFrom: { test: { test: 'from', property: 'occurredFrom' }, input: (t) => t.field({ type: 'DateTime', description: 'Happened or began at or after.' }) },
+  occurredFrom: {
+    test: { test: 'from', property: 'occurredFrom' },
+    input: (t) => t.field({ type: 'DateTime', description: 'Happened or began at or after.' }),
+  },
   occurredBefore: { test: { test: 'before', property: 'occurredFrom' }, input: (t) => t.field({ type: 'DateTime', description: 'Happened or began before.' }) },
-  text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description: 'Words of the summary, place, category or outcome; "…" for a phrase, - to leave out.' }) },
+  text: {
+    test: { test: 'words', property: 'search', language: 'english' },
+    input: (t) => t.string({ description: 'Words of the summary, place, category or outcome; "…" for a phrase, - to leave out.' }),
+  },
   simulated: {
     test: { test: 'marked', property: 'simulated' },
     input: (t) => t.field({ type: Simulated, description: 'Invented incidents. When nothing is said, the root fields EXCLUDE them and edges INCLUDE them.' }),
@@ -147,11 +161,16 @@ export const IncidentFilter = entityFilter(Incident, 'IncidentFilter', 'Which in
 
 const inOrder = { orderBy: ['occurredFrom'], descending: true, filter: IncidentFilter } as const;
 
-rootList('incidents', Incident, { ...inOrder, description: 'Incidents, the newest first. Invented ones are left out unless the filter says otherwise.', markedByDefault: 'out' });
+rootList('incidents', Incident, {
+  ...inOrder,
+  description: 'Incidents, the newest first. Invented ones are left out unless the filter says otherwise.',
+  markedByDefault: 'out',
+});
 
 rootCounts('incidentCounts', Incident, {
   name: 'IncidentCount',
-  description: 'How many incidents there are, by whatever a dashboard counts by; the largest count first. Invented ones are left out unless the filter says otherwise.',
+  description:
+    'How many incidents there are, by whatever a dashboard counts by; the largest count first. Invented ones are left out unless the filter says otherwise.',
   filter: IncidentFilter,
   markedByDefault: 'out',
   by: {

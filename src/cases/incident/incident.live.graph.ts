@@ -17,8 +17,7 @@ builder.subscriptionField('incidentRecorded', (t) =>
     subscribe: (_, { ward, category }, { live, signal }) =>
       live.follow({
         signal,
-        filter: (entry) =>
-          entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category),
+        filter: (entry) => entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category),
       }),
     resolve: async (entry: LiveEntry, _, context) => {
       const incident = await context.renew().reader.one('Incident', entry.subjectId);

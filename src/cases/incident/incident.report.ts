@@ -1,5 +1,5 @@
 /** What an adapter hands to `recordIncidents`: one revision of one incident, in the hub's words. */
-import type { PlacePrecision } from '../../shared/place.ts';
+import type { ReportedPlace } from '../../shared/place.ts';
 import type { Classification, Regime } from '../../shared/regime.ts';
 
 /** Which kind of record the incident came from: a police command-and-control log, or the monthly open data of data.police.uk. */
@@ -58,30 +58,6 @@ export type IncidentStatus = (typeof IncidentStatus)[keyof typeof IncidentStatus
 /** How exactly the time is known. Open data names only a month. */
 export const TimePrecision = { INSTANT: 'INSTANT', DAY: 'DAY', MONTH: 'MONTH' } as const;
 export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
-
-/** Where it happened, as its source said. */
-export interface ReportedPlace {
-  readonly description: string | null;
-  /** WGS 84 degrees; both or neither. */
-  readonly longitude: number | null;
-  readonly latitude: number | null;
-  readonly precision: PlacePrecision;
-  /** 1–12 digits without leading zeros (domain rule 34); never with a SNAPPED point. */
-  readonly uprn: string | null;
-  /** 8 digits. */
-  readonly usrn: string | null;
-  /** Upper case with one space. */
-  readonly postcode: string | null;
-  readonly lsoaCode: string | null;
-  readonly lsoaName: string | null;
-  /** The census year of the LSOA code: 2011 or 2021 (domain rule 36). */
-  readonly lsoaVintage: number | null;
-  /** The GSS code of the ward, if the source sent one. */
-  readonly wardCode: string | null;
-  /** GSS code of the local authority, when the hub knows it. */
-  readonly localAuthorityCode: string | null;
-  readonly localAuthorityName: string | null;
-}
 
 /** One revision of an incident: always its whole state at that revision, never a difference. */
 export interface IncidentReport {

@@ -1,15 +1,16 @@
 /** Lets a property follow what the latest report says of it: its UPRN stays, its address or its point may be corrected. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { afterReport, type PlaceFacts } from '../location.rules.ts';
+import { afterReport } from '../location.rules.ts';
+import type { ReportedPlace } from '../../shared/place.ts';
 import { PLACE_FACTS, placeColumns, type Today } from './location-row.ts';
 
 /**
  * Updates the stored locations of these identities where a report says something new, inside the caller's transaction.
  * They are locked in the order of their identity, so that two writers who meet wait for one another in the same direction.
  */
-export async function correctProperties(em: EntityManager, said: ReadonlyMap<string, PlaceFacts>, today: Today): Promise<void> {
-  const { rows: kept } = await sql<PlaceFacts & { identity: string }>`
+export async function correctProperties(em: EntityManager, said: ReadonlyMap<string, ReportedPlace>, today: Today): Promise<void> {
+  const { rows: kept } = await sql<ReportedPlace & { identity: string }>`
     select identity, ${PLACE_FACTS} from location where identity = any(${[...said.keys()]}::text[]) order by identity for no key update
   `.execute(em.getKysely());
   const corrected = kept.flatMap(({ identity, ...facts }) => {

@@ -1,6 +1,7 @@
 /** How a place stands in the table of locations: its facts, and what follows from them on the day it is stored. */
 import { sql } from 'kysely';
-import { isOutOfArea, type PlaceFacts } from '../location.rules.ts';
+import { isOutOfArea } from '../location.rules.ts';
+import type { ReportedPlace } from '../../shared/place.ts';
 import { placeWard, type WardMap } from '../ward/place-ward.rules.ts';
 
 /** The wards, and the London day on which the ward of a location is asked for: today. */
@@ -10,7 +11,7 @@ export interface Today {
 }
 
 /** The columns that say what a place is. */
-export function placeColumns(place: PlaceFacts, { wards, day }: Today) {
+export function placeColumns(place: ReportedPlace, { wards, day }: Today) {
   const { longitude, latitude } = place;
   const { wardCode, basis } = placeWard(wards, { longitude, latitude, wardCodeAsSent: place.wardCode, day });
   return {

@@ -3,14 +3,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { newId } from '../../shared/ids.ts';
 import { londonDay } from '../../shared/london.ts';
-import { identityOf, type PlaceFacts, placeFault } from '../location.rules.ts';
+import { identityOf, placeFault } from '../location.rules.ts';
+import type { ReportedPlace } from '../../shared/place.ts';
 import type { WardMap } from '../ward/place-ward.rules.ts';
 import { correctProperties } from './correct-properties.ts';
 import { placeColumns, type Today } from './location-row.ts';
 
 /** A place, and whether the report that speaks of it is invented. */
 export interface PlaceToRecord {
-  readonly place: PlaceFacts;
+  readonly place: ReportedPlace;
   readonly simulated: boolean;
 }
 

@@ -1,5 +1,6 @@
 /** A building that the work knows by name: a pub, a club, a shop, a school. */
-import { defineEntity, FullTextType, type InferEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { searchColumn } from '../../database/search-column.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Location } from '../location.entity.ts';
 
@@ -27,13 +28,7 @@ export const Premises = defineEntity({
     pubwatchMemberFrom: p.date().nullable(),
     pubwatchMemberTo: p.date().nullable(),
     ...recordColumns,
-    search: p
-      .type(new FullTextType('simple'))
-      .$type<string>()
-      .generated("(to_tsvector('simple', name)) stored")
-      .nullable()
-      .hidden()
-      .lazy(),
+    search: searchColumn('simple', 'name'),
   },
   indexes: [{ properties: ['search'], type: 'fulltext' }],
 });

@@ -52,7 +52,10 @@ async function makeWorld(em: EntityManager, clock: Clock): Promise<void> {
 }
 
 function personOf({ name, born, alias, mobile }: PersonPart): RecordPerson {
-  const names = [{ kind: 'LEGAL' as const, given: null, family: null, full: name }, ...(alias ? [{ kind: 'ALIAS' as const, given: null, family: null, full: alias }] : [])];
+  const names = [
+    { kind: 'LEGAL' as const, given: null, family: null, full: name },
+    ...(alias ? [{ kind: 'ALIAS' as const, given: null, family: null, full: alias }] : []),
+  ];
   const safe = { safeToCall: 'YES', safeVoicemail: 'NO', safeText: 'UNKNOWN', safeLetter: 'NO' } as const;
   const contactChannels = mobile ? [{ kind: 'MOBILE' as const, value: mobile, ...safe, bestTimes: 'Weekday mornings' }] : [];
   return { names, dateOfBirth: born, preferredLanguage: null, interpreterNeeded: null, contactChannels };

@@ -1,5 +1,5 @@
 /** Invented incident reports, named by what they tell. */
-import type { ReportedPlace } from '../../../src/cases/incident/incident.report.ts';
+import type { ReportedPlace } from '../../../src/shared/place.ts';
 import type { MarkedReport } from '../../../src/cases/incident/revision.rules.ts';
 
 /** Words of a place, and nothing more. */
