@@ -1,4 +1,4 @@
-/** kill -9 of the hub under load: at random moments, and between the commit of the database and that of the bus. No incident is lost, none is there twice. */
+/** kill -9 of the hub under load, at random moments and between the commit of the database and that of the bus, and of the database under it: no incident is lost, none is there twice. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -95,6 +95,12 @@ class Scene {
         ),
       PATIENCE,
     );
+  }
+
+  /** Every connection but our own is cut, a few times over. */
+  async throwOut(): Promise<void> {
+    for (let round = 0; round < 5; round += 1)
+      await ask(this.#database.adminUrl, "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
   }
 
   /** The sender ends, and a hub takes all that is left. Answers what was sent, and what became of it. */
@@ -227,7 +233,7 @@ test(
       `every sort of message was among them: ${JSON.stringify(settled.sorts)}`,
     ).toBe(true);
   },
-  Math.min(60_000 + KILLS * 30_000, 36 * MINUTE),
+  Math.min(60_000 + KILLS * 30_000, 34 * MINUTE),
 );
 
 test(
@@ -246,7 +252,30 @@ test(
     tell('kill -9 between the commit of the database and that of the bus', KILLS_BETWEEN, settled, began);
     await scene.compare(settled);
   },
-  Math.min(60_000 + KILLS_BETWEEN * 30_000, 12 * MINUTE),
+  Math.min(60_000 + KILLS_BETWEEN * 30_000, 10 * MINUTE),
+);
+
+test(
+  `${KILLS_BETWEEN} times the database is killed or throws everybody out under a hub at work, which finds it again by itself`,
+  async () => {
+    const began = performance.now();
+    const scene = await Scene.begin({ ahead: 1_500 });
+    const hub = await scene.start();
+    for (let kill = 0; kill < KILLS_BETWEEN; kill += 1) {
+      const before = await scene.taken();
+      await until('the hub takes messages in', async () => (await scene.taken()) > before, PATIENCE);
+      await (kill % 2 === 0 ? scene.killServer() : scene.throwOut());
+      const after = await scene.taken();
+      await until('the hub takes messages in again', async () => (await scene.taken()) > after, PATIENCE);
+      await until('the hub says so', async () => (await fetch(new URL('/health/ready', hub.url))).status === 200, PATIENCE);
+    }
+    expect(await hub.ask('{ cases { totalCount } }')).toEqual({ cases: { totalCount: 8 } });
+    expect((await hub.stop()).code, hub.program.err).toBe(0);
+    const settled = await scene.settle();
+    tell('the database killed, or its connections cut', KILLS_BETWEEN, settled, began);
+    await scene.compare(settled);
+  },
+  Math.min(60_000 + KILLS_BETWEEN * 30_000, 8 * MINUTE),
 );
 
 /** The line that `npm run chaos` gathers. */
