@@ -100,7 +100,10 @@ class Scene {
   /** Every connection but our own is cut, a few times over. */
   async throwOut(): Promise<void> {
     for (let round = 0; round < 5; round += 1)
-      await ask(this.#database.adminUrl, "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
+      await ask(
+        this.#database.adminUrl,
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
+      );
   }
 
   /** The sender ends, and a hub takes all that is left. Answers what was sent, and what became of it. */

@@ -100,7 +100,9 @@ describe('on a bare machine', () => {
     const found = await numbersOf(later);
     expect(found).toMatchObject({ cases: before.cases, real: { totalCount: 1 } });
     expect(found.all.totalCount).toBeGreaterThan(before.all.totalCount);
-    const { messages } = await later.ask<{ messages: { nodes: { producedAt: string }[] } }>('{ messages(first: 100, filter: { simulated: ONLY }) { nodes { producedAt } } }');
+    const { messages } = await later.ask<{ messages: { nodes: { producedAt: string }[] } }>(
+      '{ messages(first: 100, filter: { simulated: ONLY }) { nodes { producedAt } } }',
+    );
     expect(messages.nodes.length).toBeGreaterThan(0);
     expect(messages.nodes.filter(({ producedAt }) => new Date(producedAt) > stopped)).toEqual([]);
     const server = await serverOf(folder);
