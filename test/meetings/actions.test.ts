@@ -1,10 +1,13 @@
 /** actionSet and actionComplete: who does what by when, and what came of it; an action stays in the compartments of its meeting. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setAction } from '../../src/meetings/commands/set-action.ts';
 import { type ActionStatus } from '../../src/meetings/meeting.entity.ts';
+import { systemClock } from '../../src/shared/clock.ts';
 import { Officer, nobody } from '../graph/commanding.ts';
 import { globalId } from '../graph/listing.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 import { aCase, aMeeting, anAction, aStaffMember } from '../support/records.ts';
+import { until } from '../support/until.ts';
 
 const WHOLE = `... on Action {
   text owner { name } dueOn status outcome completedAt meeting { title } case { title } ownerAgency { code } originator markings regime retentionClass simulated
@@ -27,7 +30,7 @@ async function aScene(status: ActionStatus = 'OPEN') {
   const action = Object.assign(anAction(em, meeting, oak, 'Ring Robin Zebra'), { status, markings: ['MACE'] });
   await em.flush();
   return {
-    keys: { meeting: meeting.id, action: action.id },
+    keys: { meeting: meeting.id, action: action.id, oak: oak.id },
     ids: {
       meeting: globalId('Meeting', meeting.id),
       action: globalId('Action', action.id),
@@ -144,6 +147,29 @@ describe('actionSet', () => {
       __typename: 'Action',
       text,
     });
+  });
+});
+
+describe('the events of one meeting', () => {
+  test('are told in the order in which it was taken, though they are about several actions', async () => {
+    const { ids, keys } = await aScene();
+    const taken = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const setting = graph.em.fork().transactional(async (em) => {
+      const context = { em, actor: { subject: 'user-oak', name: 'Oak', agency: 'SAFER_NEIGHBOURHOODS' }, clock: systemClock, simulated: false };
+      const set = await setAction(context, { meetingId: keys.meeting, text: 'Zebra', ownerId: keys.oak, dueOn: '2026-12-24', caseId: null });
+      expect(set.ok).toBe(true);
+      taken.resolve();
+      await mayCommit.promise;
+    });
+    await taken.promise;
+    const completing = officer.does('actionComplete', { actionId: ids.action, outcome: 'Done.' });
+    const waits = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await until('the second command waits for the first', async () => (await graph.em.fork().execute<object[]>(waits)).length > 0);
+    mayCommit.resolve();
+    await setting;
+    expect(await completing).toEqual({ __typename: 'Action' });
+    expect((await officer.told(keys.meeting)).map(({ type }) => type)).toEqual(['action.set', 'action.completed']);
   });
 });
 

@@ -8,6 +8,7 @@ import { wrongWords } from '../../shared/words.ts';
 import { type ActionNotOpen, completionRefused } from '../action.stages.ts';
 import { Action } from '../meeting.entity.ts';
 import { meetingEvent } from '../meeting.events.ts';
+import { lockMeeting } from './lock-meeting.ts';
 
 export interface CompleteAction {
   readonly actionId: string;
@@ -26,6 +27,7 @@ export async function completeAction(context: CommandContext, input: CompleteAct
   action.status = 'COMPLETE';
   action.outcome = input.outcome.trim();
   action.completedAt = clock.now();
+  await lockMeeting(em, action.meeting.id);
   await appendToOutbox(em, [meetingEvent(context, 'action.completed', action.meeting.id, action.markings ?? [], { actionId: action.id })]);
   return ok({ id: action.id });
 }

@@ -1,13 +1,13 @@
 /** Records that a meeting was held: who came, and what was decided. */
-import { LockMode } from '@mikro-orm/postgresql';
 import type { CommandContext } from '../../access/command-context.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
 import { newId } from '../../shared/ids.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { firstWrong, wrongWords } from '../../shared/words.ts';
-import { AgendaItem, Attendance, Decision, Meeting } from '../meeting.entity.ts';
+import { AgendaItem, Attendance, Decision } from '../meeting.entity.ts';
 import { meetingEvent } from '../meeting.events.ts';
+import { lockMeeting } from './lock-meeting.ts';
 
 export interface DecisionOf {
   /** The place of the agenda item that it belongs to; null for none. */
@@ -30,7 +30,7 @@ export async function recordMinutes(context: CommandContext, input: RecordMinute
   const { em, clock } = context;
   const wrong = wrongMinutes(input);
   if (wrong) return refuse(wrong);
-  const meeting = await em.findOne(Meeting, { id: input.meetingId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const meeting = await lockMeeting(em, input.meetingId);
   if (!meeting) return refuse(notFound('meetingId', 'meeting'));
   if (meeting.status !== 'SCHEDULED') return refuse(invalid('meetingId', `The meeting is ${meeting.status} already: its minutes stand.`));
   if (meeting.scheduledFor > clock.now()) return refuse(invalid('meetingId', 'The meeting has not begun: record its minutes when it was held.'));

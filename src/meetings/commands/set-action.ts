@@ -8,8 +8,9 @@ import { newId } from '../../shared/ids.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { wrongWords } from '../../shared/words.ts';
-import { Action, Meeting } from '../meeting.entity.ts';
+import { Action } from '../meeting.entity.ts';
 import { meetingEvent } from '../meeting.events.ts';
+import { lockMeeting } from './lock-meeting.ts';
 
 export interface SetAction {
   readonly meetingId: string;
@@ -26,7 +27,7 @@ export async function setAction(context: CommandContext, input: SetAction): Prom
   const { em } = context;
   const wrong = wrongWords('text', input.text, 2_000);
   if (wrong) return refuse(wrong);
-  const meeting = await em.findOne(Meeting, { id: input.meetingId });
+  const meeting = await lockMeeting(em, input.meetingId);
   if (!meeting) return refuse(notFound('meetingId', 'meeting'));
   const owner = await em.findOne(StaffMember, { id: input.ownerId, leftOn: null });
   if (!owner) return refuse(notFound('ownerId', 'member of staff in post'));
