@@ -48,7 +48,7 @@ export function connectionType(name: string, node: NodeRef, nodeIsSecret: boolea
   if (known) return known;
   const edge = builder.objectRef<Edge>(`${name}Edge`);
   edge.implement({
-    description: `A ${node.name} in its list.`,
+    description: `${/^[AEIOU]/.test(node.name) ? 'An' : 'A'} ${node.name} in its list.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'Where this edge stands: send it as "after" or "before".' }),
       node: t.field({ type: node, nullable: nodeIsSecret, description: `The ${node.name}.`, resolve: (each) => each.node }),
