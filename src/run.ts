@@ -29,9 +29,11 @@ export async function run(config: Config, integrations: Integrations): Promise<v
   ]);
   const steps: Step[] = [{ part: 'hub', stop: () => hub.close() }];
   try {
-    if (hub.invented) await import('./tools/world/make-world.ts').then(({ ensureWorld }) => ensureWorld(hub.database.orm.em.fork(), clock));
     const live = await openLiveLog({ url: hub.database.appUrl, clock, log: line });
     steps.unshift({ part: 'live log', stop: () => live.close() });
+    // The world is made by the database for the most part: the server is built meanwhile.
+    const world = hub.invented ? inventWorld(hub, clock) : null;
+    world?.catch(() => undefined); // told below, where it is waited for
     const { verify, demo } = config.auth === null ? await demoUsers(config, clock) : { verify: issuedTokens(config.auth, clock), demo: undefined };
     const server = await createServer({
       config,
@@ -44,6 +46,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
       demo,
     });
     steps.unshift({ part: 'server', stop: () => server.close() });
+    await world;
     const url = await server.listen();
     if (hub.invented && config.simulate !== 'off') steps.unshift(simulation(integrations, hub, clock, log));
     stopOnSignal(steps, { log });
@@ -52,6 +55,11 @@ export async function run(config: Config, integrations: Integrations): Promise<v
     for (const { stop } of steps) await stop();
     throw failure;
   }
+}
+
+async function inventWorld(hub: OpenHub, clock: Clock): Promise<void> {
+  const { ensureWorld } = await import('./tools/world/make-world.ts');
+  await ensureWorld(hub.database.orm.em.fork(), clock);
 }
 
 /** Begins the invented police stream; the step ends it. */

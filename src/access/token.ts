@@ -42,7 +42,8 @@ export type Verify = (token: string | null) => Promise<Result<Identity, string>>
 
 /** What the hub needs of a token beyond issuer, audience and times. Unknown roles and purposes are refused rather than dropped: half-understood rights are no rights. */
 const Claims = z.object({
-  sub: z.string().min(1).max(255),
+  // Stands in the records behind `user:`, in columns of 255.
+  sub: z.string().min(1).max(250),
   name: z.string().min(1).max(200).optional(),
   agency: z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/),
   roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),

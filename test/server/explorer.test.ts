@@ -146,8 +146,11 @@ describe.skipIf(browserMissing !== null)(`in a browser${browserMissing === null 
     expect(asked.length).toBeGreaterThan(15);
     expect(asked.filter((url) => new URL(url).origin !== hub.url.origin && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
     expect(complaints).toEqual([]);
-    const kept = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
-    expect(kept).toContain('subscription { told }');
+    let kept = '';
+    await until('the explorer keeps what was typed', async () => {
+      kept = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
+      return kept.includes('subscription { told }');
+    });
     expect(kept).not.toContain('Bearer');
     expect(JSON.parse(kept)[0]).toEqual({});
   });
