@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // `npm run chaos` runs those.
+    exclude: ['**/node_modules/**', 'test/chaos/**'],
     globalSetup: ['test/support/global-setup.ts'],
     // Node loads the modules itself, as it does in production: one copy of graphql, the same type stripping.
     experimental: { viteModuleRunner: false },

@@ -140,6 +140,7 @@ const meetingFilter = entityFilter(Meeting, 'MeetingFilter', 'Which meetings.', 
 const latestFirst = { orderBy: ['scheduledFor'], descending: true, filter: meetingFilter } as const;
 
 rootList('meetings', Meeting, { ...latestFirst, description: 'Meetings, the latest first.', markedByDefault: 'in' });
+rootList('actions', Action, { ...byDueDay, description: 'Actions of every meeting, the first due first.', markedByDefault: 'in' });
 rootList('meetingKinds', MeetingKind, { description: 'Kinds of meeting.', orderBy: ['name'], markedByDefault: 'in' });
 
 extendEntity(Case, (t) => ({

@@ -2,13 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FeedReport } from '../../src/tools/feed-report.ts';
 import { emptyFolder, serverOf, stands } from '../database/folder.ts';
 import { diceOf } from '../faults/counted-logs.ts';
-import { aFolder, publishedFiles } from '../integrations/police-incidents/street-files.ts';
-import { beginScript, type Ending, type HubUnderTest, type Program, runScript, startHub } from '../support/hub-process.ts';
+import { aFolder, linesOf, publishedFiles } from '../integrations/police-incidents/street-files.ts';
+import { type Ending, type HubUnderTest, runScript, startHub } from '../support/hub-process.ts';
 
 const published = publishedFiles();
 const WARDS = fileURLToPath(new URL('../../../shared/data/boundaries/wards-2013.geojson', import.meta.url));
@@ -31,13 +31,6 @@ function fileOf(name: string): string {
 }
 const wholeMonth = (month: string) => fileOf(`${month}-humberside`);
 const ofNorthLincolnshire = (month: string) => fileOf(`${month}-north-lincolnshire`);
-
-/** The lines of a file, its header first, read by nothing but their ends. */
-function linesOf(path: string): string[] {
-  const bytes = readFileSync(path);
-  const lines = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split(/\r?\n/);
-  return lines.filter((line) => line !== '');
-}
 
 /** LSOA name, crime type and outcome of a row, counted from its end: only what stands before them is ever quoted. */
 function endOf(line: string): { lsoaName: string; crimeType: string; outcome: string } {
@@ -204,60 +197,6 @@ describe.skipIf(!here)('beside a running hub', () => {
     }
   });
 });
-
-// The long form, which `npm run chaos` runs.
-// A matter of minutes: `npm run chaos` asks for it.
-if (here && process.env['CHAOS'])
-  describe('every published file', () => {
-    test('loads in one go beside a running hub, neither of them above 500 MB', { timeout: 10 * 60_000 }, async () => {
-      const began = performance.now();
-      const folder = await emptyFolder();
-      const hub = await startHub({ HUB_DATA: folder, HUB_SIMULATE: '0' }, { byNpm: true });
-      const files = [...(published?.months ?? []), ...(published?.northLincolnshire ?? [])];
-      const program = beginScript('feed:police', ['--json', ...files], { HUB_DATA: folder, HUB_SIMULATE: '0' });
-      let feedPeak = 0;
-      const watching = setInterval(() => (feedPeak = Math.max(feedPeak, peakOf(program, 'run-feed-police.ts'))), 50);
-      const { code, out, err } = await program.ended;
-      clearInterval(watching);
-      const hubPeak = peakOf(hub.program, 'main.ts');
-
-      expect(code, err).toBe(0);
-      const { seconds, ...report } = JSON.parse(out) as FeedReport;
-      const rows = files.reduce((sum, path) => sum + linesOf(path).length - 1, 0);
-      console.log(
-        `CHAOS ${JSON.stringify({ what: 'every published file in one go', files: files.length, ...report, rejected: JSON.stringify(report.rejected), seconds, feedMB: feedPeak, hubMB: hubPeak, minutes: ((performance.now() - began) / 60_000).toFixed(1) })}`,
-      );
-      expect(report.rows).toBe(rows);
-      expect(
-        report.accepted + report.amended + report.superseded + report.duplicate + Object.values(report.rejected).reduce((sum, count) => sum + count, 0),
-      ).toBe(rows);
-      expect(report).toMatchObject({ failed: 0, rejected: {} });
-      expect(hubPeak).toBeGreaterThan(50);
-      expect(feedPeak).toBeGreaterThan(50);
-      expect(hubPeak).toBeLessThan(500);
-      expect(feedPeak).toBeLessThan(500);
-    });
-  });
-
-/** The most memory that a process of the program's group ever had, in MB: of the one whose command line ends in this script; 0 while there is none. */
-function peakOf({ child }: Program, script: string): number {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      const group = Number(
-        readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /s, '')
-          .split(' ')[2],
-      );
-      if (group !== child.pid || !words.some((word) => word.endsWith(script)) || words[0] === 'sh') continue;
-      const [, peak = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-      return Math.round(Number(peak) / 1024);
-    } catch {
-      // it ended while it was looked at
-    }
-  }
-  return 0;
-}
 
 /** The rows of a file in another order, under its header. */
 function shuffledLines(path: string): string {

@@ -7,7 +7,8 @@ import { IncidentCategoryEnum } from './incident.graph.ts';
 builder.subscriptionField('incidentRecorded', (t) =>
   t.field({
     type: typeOfEntity('Incident').ref,
-    description: 'Each incident when it is first recorded, invented ones with the others. What was recorded before the subscription began is not told again.',
+    description:
+      'Each incident when it is first recorded, invented ones with the others. It tells of what is recorded from now on; the list `incidents` holds what was before.',
     authScopes: { signedIn: true },
     args: {
       ward: t.arg.string({ description: 'Only incidents of the ward with this GSS code.' }),

@@ -21,7 +21,9 @@ import { recordPerson, type RecordPerson } from '../../people/commands/record-pe
 import type { Clock } from '../../shared/clock.ts';
 import { londonDay } from '../../shared/london.ts';
 import type { Result } from '../../shared/result.ts';
-import { CASES, type CasePart, type IncidentPart, MEETINGS, type MeetingPart, PEOPLE, type PersonPart, STAFF } from './cast.ts';
+import { CASES, type CasePart, type IncidentPart } from './cases.ts';
+import { PEOPLE, type PersonPart, STAFF } from './cast.ts';
+import { type MeetingPart, MEETINGS } from './meetings.ts';
 
 const DAY_MS = 86_400_000;
 const ONWARD: readonly CaseStage[] = ['ANALYSIS', 'RESPONSE', 'ASSESSMENT', 'CLOSED'];

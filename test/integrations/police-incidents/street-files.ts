@@ -1,8 +1,9 @@
 /** Street files for the tests: invented ones written to a folder of the test's own, and the published ones beside the project. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import type { OutgoingMessage } from '../../../src/exchange/bus.ts';
 import { readStreetFile, STREET_COLUMNS, type StreetRow } from '../../../integrations/police-incidents/street-csv.ts';
 import { streetMessages } from '../../../integrations/police-incidents/street-messages.ts';
@@ -75,4 +76,11 @@ export function publishedFiles(): { months: string[]; northLincolnshire: string[
   }
   const inside = (folder: string): string[] => readdirSync(new URL(`${folder}/`, SHARED)).map((name) => fileURLToPath(new URL(`${folder}/${name}`, SHARED)));
   return { months: inside('full-months'), northLincolnshire: inside('north-lincolnshire') };
+}
+
+/** The lines of a file, its header first, read by nothing but their ends. */
+export function linesOf(path: string): string[] {
+  const bytes = readFileSync(path);
+  const lines = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split(/\r?\n/);
+  return lines.filter((line) => line !== '');
 }
