@@ -77,7 +77,7 @@ function masked(): OsUser[] {
   return ids ? [{ before: ['unshare', '--user', `--map-user=${ids.uid}`, `--map-group=${ids.gid}`, '--'], as: {}, owner: null }] : [];
 }
 
-/** Another user who may pass doors that only root can: for such clones in a container that forbids user namespaces. */
+/** Another user who may pass doors that only root can: for data in such a folder in a container that forbids user namespaces (the program: open-copy.ts). */
 function throughClosedDoors(ids: Ids): OsUser {
   const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
   return { before: ['setpriv', `--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', ...rights, '--'], as: {}, owner: ids };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, DatabaseCannotStart } from '../cannot-start.ts';
+import { anybodyCanStart, masksAreAllowed, openCopy } from './open-copy.ts';
 
 /** A PostgreSQL on this machine's disk. */
 export interface Program {
@@ -28,8 +29,14 @@ export function findProgram(platform: string = `${process.platform}-${process.ar
   }
   linkLibraries(root, name);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const bin = join(root, 'native', 'bin');
+  const bin = join(reachable(join(root, 'native'), version), 'bin');
   return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), major: version.split('.')[0] ?? version };
+}
+
+/** The folder itself, unless nobody whom PostgreSQL would run as can reach it. */
+function reachable(native: string, version: string): string {
+  const closed = process.getuid?.() === 0 && !anybodyCanStart(join(native, 'bin', 'postgres')) && !masksAreAllowed();
+  return closed ? openCopy(native, version) : native;
 }
 
 /** npm packages hold no symbolic links; the package's install script makes them, unless `--ignore-scripts` forbade it: then they are made here. */
