@@ -89,7 +89,9 @@ describe('on a bare machine', () => {
     const nobody = await runScript('token', ['--as', 'nobody'], { HUB_DATA: folder });
     expect(nobody).toMatchObject({ code: 1, out: '', err: expect.stringContaining('There is no demo user "nobody": choose one of control-room, ') });
 
-    await hub.stop();
+    // A supervisor knows of npm only: what it asks of npm reaches the hub, which stops in its own order.
+    hub.program.child.kill('SIGTERM');
+    expect(await hub.program.ended).toMatchObject({ code: 0, err: expect.stringContaining('"outcome":"clean","event":"stopped"') });
     expectLog(hub.program.err);
 
     // Later, without the stream: the world is still there, once, and nobody invents anything more while a real message comes and goes.
