@@ -33,7 +33,7 @@ export interface PageWindow {
 }
 
 export const PAGE_DEFAULT = 20;
-export const PAGE_MOST = 100;
+export const PAGE_MOST = 500;
 
 /** Checks the arguments of a list. Throws a BAD_USER_INPUT error that says what to send instead. */
 export function pageWindow(list: string, args: PageArgs, order: Order): PageWindow {

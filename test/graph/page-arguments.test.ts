@@ -24,11 +24,11 @@ describe('the arguments of a list', () => {
   afterAll(() => graph.close());
 
   test.each([
-    [{ first: -1 }, 'A page holds 0 to 100 rows and "first" is -1: ask for one of them, and for the rest page by page with "after".'],
-    [{ first: 101 }, 'A page holds 0 to 100 rows and "first" is 101: ask for one of them, and for the rest page by page with "after".'],
-    [{ first: 2_147_483_647 }, 'A page holds 0 to 100 rows and "first" is 2147483647: ask for one of them, and for the rest page by page with "after".'],
-    [{ last: -5 }, 'A page holds 0 to 100 rows and "last" is -5: ask for one of them, and for the rest page by page with "before".'],
-    [{ last: 1000 }, 'A page holds 0 to 100 rows and "last" is 1000: ask for one of them, and for the rest page by page with "before".'],
+    [{ first: -1 }, 'A page holds 0 to 500 rows and "first" is -1: ask for one of them, and for the rest page by page with "after".'],
+    [{ first: 501 }, 'A page holds 0 to 500 rows and "first" is 501: ask for one of them, and for the rest page by page with "after".'],
+    [{ first: 2_147_483_647 }, 'A page holds 0 to 500 rows and "first" is 2147483647: ask for one of them, and for the rest page by page with "after".'],
+    [{ last: -5 }, 'A page holds 0 to 500 rows and "last" is -5: ask for one of them, and for the rest page by page with "before".'],
+    [{ last: 1000 }, 'A page holds 0 to 500 rows and "last" is 1000: ask for one of them, and for the rest page by page with "before".'],
     [{ first: 2, last: 2 }, 'Send "first" or "last", not both.'],
     [{ first: 0, last: 0 }, 'Send "first" or "last", not both.'],
     [{ after: '' }, '"after" is no cursor of this list: send "endCursor" or "startCursor" of a page of it, as it came.'],
@@ -41,7 +41,7 @@ describe('the arguments of a list', () => {
   });
 
   test('is refused even where only the total is asked for', async () => {
-    const { errors } = await graph.ask('{ incidents(first: 101) { totalCount } }');
+    const { errors } = await graph.ask('{ incidents(first: 501) { totalCount } }');
     expect(errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
   });
 
