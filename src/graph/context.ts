@@ -16,6 +16,4 @@ export interface GraphContext {
   readonly live: LiveLog;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
-  /** The same asker with a new reader: for the next event of a subscription. */
-  renew(): GraphContext;
 }

@@ -8,8 +8,8 @@ import { Reader, type Tables } from './reader.ts';
 
 /** Makes contexts over one database and one live log. */
 export function contextMaker({ orm, live, clock }: { readonly orm: MikroORM; readonly live: LiveLog; readonly clock: Clock }) {
-  return function contextFor(identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }): GraphContext {
+  return (identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }): GraphContext => {
     const em = orm.em.fork();
-    return { identity, ...about, reader: new Reader(em.getKysely<Tables>()), em, clock, live, renew: () => contextFor(identity, about) };
+    return { identity, ...about, reader: new Reader(em.getKysely<Tables>()), em, clock, live };
   };
 }

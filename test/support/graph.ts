@@ -78,7 +78,6 @@ export async function aGraph(): Promise<TestGraph> {
         return log;
       },
       signal: new AbortController().signal,
-      renew: () => context(roles, log),
     };
   };
   return {

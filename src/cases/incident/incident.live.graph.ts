@@ -21,7 +21,7 @@ builder.subscriptionField('incidentRecorded', (t) =>
         filter: (entry) => entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category),
       }),
     resolve: async (entry: LiveEntry, _, context) => {
-      const incident = await context.renew().reader.one('Incident', entry.subjectId);
+      const incident = await context.reader.one('Incident', entry.subjectId);
       if (!incident) throw new Error(`Incident ${entry.subjectId} was told live but cannot be read.`);
       return incident;
     },
