@@ -33,16 +33,17 @@ export interface PageWindow {
 }
 
 export const PAGE_DEFAULT = 20;
-export const PAGE_MOST = 500;
+/** The most rows of a page: of a root list, and of a list under each row of another, for there pages multiply. */
+export const PAGE_MOST = { root: 500, under: 100 } as const;
 
-/** Checks the arguments of a list. Throws a BAD_USER_INPUT error that says what to send instead. */
-export function pageWindow(list: string, args: PageArgs, order: Order): PageWindow {
+/** Checks the arguments of a list whose pages hold `most` rows. Throws a BAD_USER_INPUT error that says what to send instead. */
+export function pageWindow(list: string, args: PageArgs, order: Order, most: number): PageWindow {
   if (typeof args.first === 'number' && typeof args.last === 'number') throw badInput('Send "first" or "last", not both.');
   const backward = typeof args.last === 'number';
   const size = args.first ?? args.last ?? PAGE_DEFAULT;
-  if (size < 0 || size > PAGE_MOST) {
+  if (size < 0 || size > most) {
     const [count, cursor] = backward ? ['last', 'before'] : ['first', 'after'];
-    throw badInput(`A page holds 0 to ${PAGE_MOST} rows and "${count}" is ${size}: ask for one of them, and for the rest page by page with "${cursor}".`);
+    throw badInput(`A page holds 0 to ${most} rows and "${count}" is ${size}: ask for one of them, and for the rest page by page with "${cursor}".`);
   }
   return { size, backward, after: cursorAt('after', list, args, order), before: cursorAt('before', list, args, order) };
 }

@@ -153,7 +153,7 @@ export function connectionParts<Target extends Entity>(arg: ArgumentBuilder, sou
     nullable: secret,
     description: options.description,
     authScopes: scopesOf(type.readers),
-    args: pageArguments(arg, options.filter ?? null),
+    args: pageArguments(arg, options.filter ?? null, mostOf(source)),
     extensions: declared({ declares: 'connection', entity: source.parent, list: source.list, personal: options.personal === true }),
   };
 }
@@ -167,7 +167,7 @@ export interface ConnectionArguments extends PageArgs {
 export function openConnection(source: ListSource, parent: EntityRow | null, args: ConnectionArguments): Connection {
   const filter = args.filter as FilterValues;
   if (source.filter) checkFilterValues(source.filter, filter);
-  return new Connection(source, parent, pageWindow(source.list, args, source.order), filter);
+  return new Connection(source, parent, pageWindow(source.list, args, source.order, mostOf(source)), filter);
 }
 
 function linkOf(edge: Edge): EntityRow {
@@ -175,9 +175,13 @@ function linkOf(edge: Edge): EntityRow {
   return edge.link;
 }
 
-function pageArguments(arg: ArgumentBuilder, filter: EntityFilter | null) {
+function mostOf(source: ListSource): number {
+  return source.path === null ? PAGE_MOST.root : PAGE_MOST.under;
+}
+
+function pageArguments(arg: ArgumentBuilder, filter: EntityFilter | null, most: number) {
   const page = {
-    first: arg.int({ description: `How many, from the start or from "after"; ${PAGE_DEFAULT} when nothing is said, at most ${PAGE_MOST}.` }),
+    first: arg.int({ description: `How many, from the start or from "after"; ${PAGE_DEFAULT} when nothing is said, at most ${most}.` }),
     after: arg.string({ description: 'A cursor: what comes after it.' }),
     last: arg.int({ description: 'How many, from the end or from "before".' }),
     before: arg.string({ description: 'A cursor: what comes before it.' }),

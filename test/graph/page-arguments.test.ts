@@ -35,14 +35,21 @@ describe('the arguments of a list', () => {
     [{ before: 'MjA=' }, '"before" is no cursor of this list: send "endCursor" or "startCursor" of a page of it, as it came.'],
   ])('%j is refused with a sentence', async (question, message) => {
     for (const way of lists) {
-      const path = way.around ? 'node.list' : 'list';
-      expect((await askPage(graph, way, question)).errors).toEqual([{ message, code: 'BAD_USER_INPUT', path }]);
+      // Under the rows of another list pages multiply, so they are smaller.
+      const [path, said] = way.around ? ['node.list', message.replace('0 to 500 rows', '0 to 100 rows')] : ['list', message];
+      expect((await askPage(graph, way, question)).errors).toEqual([{ message: said, code: 'BAD_USER_INPUT', path }]);
     }
   });
 
   test('is refused even where only the total is asked for', async () => {
     const { errors } = await graph.ask('{ incidents(first: 501) { totalCount } }');
     expect(errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
+  });
+
+  test('a page under the row of another list holds at most 100 rows', async () => {
+    const { errors } = await graph.ask('{ cases { nodes { incidents(first: 101) { totalCount } } } }');
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['BAD_USER_INPUT']));
+    expect((await graph.ask('{ cases { nodes { incidents(first: 100) { totalCount } } } }')).errors).toEqual([]);
   });
 
   test.each([
