@@ -8,6 +8,8 @@ import { Partitioner } from './embedded-partitioner.ts';
 const LEGAL_NAME = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
 
 export class UnknownTopic extends Error {
+  override readonly name = 'UnknownTopic';
+
   constructor(topic: string) {
     super(`There is no topic "${topic}" on the embedded bus: check the name, or declare the topic in integrations/registry.ts.`);
   }

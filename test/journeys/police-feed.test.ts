@@ -183,6 +183,13 @@ test('a file that holds no message is refused, and nothing is sent', { timeout: 
   await writeFile(bad, '{ "topic": "police.incident.v1" }');
   const before = await hub.ask('{ messages { totalCount } }');
   expect(await send(good, bad)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/bad\.json is no message: .*nothing was sent\.\n$/) });
+  const lost = join(folder, 'lost.json');
+  await writeFile(lost, JSON.stringify({ topic: 'no.such.topic', key: null, headers: {}, value: {} }));
+  expect(await send(good, lost)).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/^There is no topic "no\.such\.topic" on the embedded bus: .*\n$/),
+  });
   expect(await send()).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^Usage: npm run --silent bus:send -- FILE…$/m) });
   expect(await hub.ask('{ messages { totalCount } }')).toEqual(before);
 });
