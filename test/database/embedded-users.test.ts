@@ -13,6 +13,10 @@ const root = process.getuid?.() === 0;
 const NOBODY = 65_534;
 /** In a clone that only root can enter, an ordinary user is made of root by a user namespace. */
 const MASK = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'];
+/** Such a mask with a number of its own: what belongs to others looks like nobody's. */
+const MASK_OF_AN_OWNER = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
+const canMask = root && spawnSync('unshare', [...MASK_OF_AN_OWNER.slice(1), 'true']).status === 0;
+const SOMEBODY = 12_345;
 const nobodyCanRunNode = root && spawnSync(process.execPath, ['--version'], { uid: NOBODY, gid: NOBODY }).status === 0;
 /** In a view of the file system of its own, `unshare` is a program that only fails. */
 const WITHOUT_UNSHARE = ['unshare', '--mount', 'sh', '-c', 'mount --bind /bin/false "$(command -v unshare)" && exec "$0" "$@"'];
@@ -64,8 +68,15 @@ test.runIf(canHideUnshare)('root starts it in a closed folder where user namespa
   }
 });
 
-test.runIf(nobodyCanRunNode)('a database of root is not for an ordinary user', async () => {
-  const hub = new HubProcess(folder, { as: { uid: NOBODY, gid: NOBODY } });
+test.runIf(nobodyCanRunNode || canMask)('a database of one user is not for another', async () => {
+  // Where no ordinary user can run node, root is one behind a mask, and the data is a third user's.
+  const theirs = nobodyCanRunNode ? folder : await emptyFolder();
+  if (!nobodyCanRunNode) {
+    await mkdir(join(theirs, 'data'));
+    await writeFile(join(theirs, 'data', 'PG_VERSION'), '18\n');
+    await chown(join(theirs, 'data'), SOMEBODY, SOMEBODY);
+  }
+  const hub = new HubProcess(theirs, nobodyCanRunNode ? { as: { uid: NOBODY, gid: NOBODY } } : { before: MASK_OF_AN_OWNER });
   await expect(hub.up).rejects.toThrow(/belongs to another user.*set HUB_DATA to a folder of your own\.$/);
   await hub.ended;
   expect(hub.child.exitCode).toBe(1);
