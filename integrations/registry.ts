@@ -1,9 +1,10 @@
-/** The partners the hub talks with: one line for each feed. Everything else about a partner stands in its folder. */
+/** The partners the hub talks with: one line for each feed in and each adapter out. Everything else about a partner stands in its folder. */
 import type { Bus, Subscription } from '../src/exchange/bus.ts';
 import type { IngestParts, Integrations } from '../src/hub.ts';
 import type { Clock } from '../src/shared/clock.ts';
 import { embeddedBus } from './kit/embedded-bus.ts';
 import { deadTopic, type InboundFeed, startInbound } from './kit/inbound.ts';
+import { type OutboundAdapter, outboundWriter } from './kit/outbound.ts';
 import { policeIncidents } from './police-incidents/adapter.ts';
 import { policeIncidentFeed } from './police-incidents/feed.ts';
 import { playPolice } from './police-incidents/play.ts';
@@ -14,9 +15,13 @@ export const inboundFeeds: readonly InboundFeed[] = [policeIncidentFeed];
 /** The adapters whose messages are printed in schema/messages/. */
 export const inboundAdapters = [policeIncidents] as const;
 
+/** What goes out. */
+export const outboundAdapters: readonly OutboundAdapter[] = [];
+
 export const integrations: Integrations = {
-  topics: inboundFeeds.flatMap(({ topics }) => topics.flatMap((topic) => [topic, deadTopic(topic)])),
+  topics: [...inboundFeeds.flatMap(({ topics }) => topics.flatMap((topic) => [topic, deadTopic(topic)])), ...outboundAdapters.map(({ topic }) => topic)],
   reads: inboundFeeds.flatMap(({ topics }) => topics.map(({ name }) => name)),
+  outbound: outboundWriter(outboundAdapters),
   openBus: (settings) => embeddedBus(settings),
   ingest: async ({ em, ...settings }: IngestParts): Promise<Subscription> => {
     const subscriptions = await startInbound(inboundFeeds, { ...settings, em: () => em.fork() });

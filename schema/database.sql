@@ -57,6 +57,23 @@ create table agenda_item (
   constraint agenda_item_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id)
 );
 
+create table alert (
+  id uuid not null,
+  kind text not null,
+  severity text not null,
+  sentence text not null,
+  about text not null,
+  subject_type character varying(255),
+  subject_id uuid,
+  raised_at timestamp(3) with time zone not null,
+  settled_at timestamp(3) with time zone,
+  settled_by character varying(255),
+  simulated boolean default false not null,
+  constraint alert_pkey PRIMARY KEY (id),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'TOPIC_VANISHED'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
+  constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
+);
+
 create table answered_command (
   id uuid not null,
   agency character varying(255) not null,
@@ -504,6 +521,14 @@ create table premises (
   constraint premises_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
+create table sealed_message (
+  event_id uuid not null,
+  headers jsonb not null,
+  value bytea,
+  sha256 character varying(255) not null,
+  constraint sealed_message_pkey PRIMARY KEY (event_id)
+);
+
 create table staff_member (
   id uuid not null,
   agency_code character varying(255) not null,
@@ -551,6 +576,9 @@ CREATE INDEX action_meeting_id_index ON public.action USING btree (meeting_id);
 CREATE INDEX action_owner_agency_code_index ON public.action USING btree (owner_agency_code);
 CREATE INDEX action_owner_id_index ON public.action USING btree (owner_id);
 CREATE INDEX agenda_item_case_id_index ON public.agenda_item USING btree (case_id);
+CREATE UNIQUE INDEX alert_open_once ON public.alert USING btree (kind, about) WHERE (settled_at IS NULL);
+CREATE INDEX alert_raised_at_id_index ON public.alert USING btree (raised_at, id);
+CREATE INDEX alert_subject_id_index ON public.alert USING btree (subject_id);
 CREATE INDEX attendance_staff_member_id_index ON public.attendance USING btree (staff_member_id);
 CREATE INDEX case_incident_incident_id_index ON public.case_incident USING btree (incident_id);
 CREATE INDEX case_person_person_id_index ON public.case_person USING btree (person_id);
@@ -590,6 +618,7 @@ CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (
 grant delete, insert, select, update on table action to hub_user;
 grant delete, insert, select, update on table agency to hub_user;
 grant delete, insert, select, update on table agenda_item to hub_user;
+grant delete, insert, select, update on table alert to hub_user;
 grant delete, insert, select, update on table answered_command to hub_user;
 grant delete, insert, select, update on table attendance to hub_user;
 grant delete, insert, select, update on table bus_message to hub_user;
@@ -615,6 +644,7 @@ grant delete, insert, select, update on table outbox to hub_user;
 grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;
+grant delete, insert, select, update on table sealed_message to hub_user;
 grant delete, insert, select, update on table staff_member to hub_user;
 grant delete, insert, select, update on table ward to hub_user;
 grant delete, insert, select, update on table ward_shape to hub_user;

@@ -5,6 +5,7 @@ import { entities } from './database/entities.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { ensureReferenceData } from './database/reference/ensure-reference-data.ts';
 import type { Bus, Subscription, TopicSpec } from './exchange/bus.ts';
+import type { OutboundWriter } from './exchange/outbound.ts';
 import type { Clock } from './shared/clock.ts';
 
 /** What ingest is given: the adapters read from the bus and write through the commands. */
@@ -19,10 +20,12 @@ export interface IngestParts {
 
 /** What the registry of integrations hands over: the hub itself knows no partner. */
 export interface Integrations {
-  /** Every topic that an adapter reads, and those of its dead letters. */
+  /** Every topic that an adapter reads, with those of its dead letters, and every topic that the hub writes. */
   readonly topics: readonly TopicSpec[];
   /** The names of those that an adapter reads. */
   readonly reads: readonly string[];
+  /** Writes what goes out. */
+  readonly outbound: OutboundWriter;
   openBus(settings: { readonly url: string; readonly clock: Clock; readonly log: (line: string) => void }): Bus;
   /** Begins to take messages in; closing it finishes the batch in hand. */
   ingest(parts: IngestParts): Promise<Subscription>;

@@ -32,7 +32,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
     const live = await openLiveLog({ url: hub.database.appUrl, clock, log: line });
     steps.unshift({ part: 'live log', stop: () => live.close() });
     // The world is made by the database for the most part: the server is built meanwhile.
-    const world = hub.invented ? inventWorld(hub, clock) : null;
+    const world = hub.invented ? inventWorld(hub, clock, integrations) : null;
     world?.catch(() => undefined); // told below, where it is waited for
     const { verify, demo } = config.auth === null ? await demoUsers(config, clock) : { verify: issuedTokens(config.auth, clock), demo: undefined };
     const server = await createServer({
@@ -40,7 +40,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
       log,
       schema,
       verify,
-      contextFor: contextMaker({ orm: hub.database.orm, live, clock }),
+      contextFor: contextMaker({ orm: hub.database.orm, live, clock, outbound: integrations.outbound }),
       health: { ready: () => readiness(hub) },
       pages: PAGES,
       demo,
@@ -57,9 +57,9 @@ export async function run(config: Config, integrations: Integrations): Promise<v
   }
 }
 
-async function inventWorld(hub: OpenHub, clock: Clock): Promise<void> {
+async function inventWorld(hub: OpenHub, clock: Clock, { outbound }: Integrations): Promise<void> {
   const { ensureWorld } = await import('./tools/world/make-world.ts');
-  await ensureWorld(hub.database.orm.em.fork(), clock);
+  await ensureWorld(hub.database.orm.em.fork(), clock, outbound);
 }
 
 /** Begins the invented police stream; the step ends it. */

@@ -2,11 +2,13 @@
 import { Agency } from '../access/agency.entity.ts';
 import { AnsweredCommand } from '../access/answered-command.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
+import { Alert } from '../alerts/alert.entity.ts';
 import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
 import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
 import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../exchange/bus-log.entity.ts';
 import { DeadLetter, Message } from '../exchange/message.entity.ts';
 import { OutboxRow } from '../exchange/outbox.entity.ts';
+import { SealedMessage } from '../exchange/sealed-message.entity.ts';
 import { LiveLogRow } from '../live/live-log.entity.ts';
 import { Location } from '../locations/location.entity.ts';
 import { Premises } from '../locations/premises/premises.entity.ts';
@@ -40,6 +42,8 @@ export const entities = [
   Message,
   DeadLetter,
   OutboxRow,
+  SealedMessage,
+  Alert,
   LiveLogRow,
   BusTopic,
   BusPartition,

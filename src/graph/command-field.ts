@@ -64,10 +64,10 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
   const input = options.input(args as never);
   const wrong = firstWrong(wrongKey(key), brokenTextIn(input));
   if (wrong) return wrong;
-  const { identity, clock } = context;
+  const { identity, clock, outbound } = context;
   const actor = { subject: identity.subject, name: identity.name, agency: identity.agency };
   const answer = await answerOnce<{ readonly id: string }, Refusal>(
-    { em: context.em.fork(), actor, clock, simulated: false },
+    { em: context.em.fork(), actor, clock, simulated: false, outbound },
     { operation, key, input },
     async (command) => {
       const agency = await agencyOf(command);

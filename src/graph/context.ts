@@ -1,6 +1,7 @@
 /** What a resolver may know: who asks, the reader of this operation, and the door to the commands. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Identity } from '../access/identity.ts';
+import type { OutboundWriter } from '../exchange/outbound.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
 import type { Reader } from './reader.ts';
@@ -14,6 +15,8 @@ export interface GraphContext {
   readonly em: EntityManager;
   readonly clock: Clock;
   readonly live: LiveLog;
+  /** Writes messages as the partners want them: for previews and for the commands that seal them. */
+  readonly outbound: OutboundWriter;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
 }

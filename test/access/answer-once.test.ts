@@ -7,6 +7,7 @@ import { newId } from '../../src/shared/ids.ts';
 import { ok, refuse, type Result } from '../../src/shared/result.ts';
 import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
 import { until } from '../support/until.ts';
+import { outbound } from '../support/outbound.ts';
 
 const AT = new Date('2026-11-23T12:00:00Z');
 const OAK: Actor = { subject: 'user-oak', name: 'Officer Oak', agency: 'SAFER_NEIGHBOURHOODS' };
@@ -40,7 +41,7 @@ describe('a request with an idempotency key', () => {
     readonly operation?: string;
   }
   const send = ({ key, input = { name: 'it' }, actor = OAK, operation = 'agencyRecord' }: Sent, work: Work) =>
-    answerOnce({ em: database.orm.em.fork(), actor, clock: { now: () => AT }, simulated: false }, { operation, key, input }, work);
+    answerOnce({ em: database.orm.em.fork(), actor, clock: { now: () => AT }, simulated: false, outbound }, { operation, key, input }, work);
 
   test('sent again gets the same answer and acts once', async () => {
     const [key, name] = [newId(), newId()];

@@ -6,6 +6,7 @@ import { StaffMember } from '../../src/access/staff-member.entity.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
+import { outbound } from '../support/outbound.ts';
 
 describe('a member of staff', () => {
   let database: HubDatabase;
@@ -14,7 +15,7 @@ describe('a member of staff', () => {
 
   const someoneNew = (agency = 'VICTIM_SUPPORT'): Actor => ({ subject: newId(), name: 'Noreen Oak', agency });
   const as = <Answer>(actor: Actor, work: (context: CommandContext) => Promise<Answer>, simulated = false) =>
-    database.write((em) => work({ em, actor, clock: systemClock, simulated }));
+    database.write((em) => work({ em, actor, clock: systemClock, simulated, outbound }));
   const NO_AGENCY = {
     ok: false,
     refusal: { kind: 'InvalidInput', argument: 'agency', message: 'UNHEARD_OF is no agency of this hub: ask Safer Neighbourhoods to register it.' },

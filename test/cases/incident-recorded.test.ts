@@ -15,6 +15,7 @@ import { hubDatabase } from '../support/hub-database.ts';
 import { type IncidentFacts, aLocation, anIncident } from '../support/records.ts';
 import { until } from '../support/until.ts';
 import { aPoliceLog } from './incident/reports.ts';
+import { outbound } from '../support/outbound.ts';
 
 const TOWN = 'E05015092';
 const PARK = 'E05015086';
@@ -212,7 +213,10 @@ test('ends at once when the asker goes away while it waits', async () => {
   const database = await hubDatabase();
   const live = await openLiveLog({ url: database.appUrl });
   const gone = new AbortController();
-  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock })(someone(['ANALYST']), { requestId: 'test', signal: gone.signal });
+  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound })(someone(['ANALYST']), {
+    requestId: 'test',
+    signal: gone.signal,
+  });
   const stream = await subscribe({ schema, document: parse('subscription { incidentRecorded { summary } }'), contextValue });
   if (!(Symbol.asyncIterator in stream)) throw new Error('The subscription was refused.');
   const next = stream.next();

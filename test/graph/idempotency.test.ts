@@ -13,6 +13,7 @@ import { aCase, aMeeting, anAction, anIncident, aPerson, aStaffMember } from '..
 import { mutationCall } from '../support/schema-paths.ts';
 import { Officer, nobody } from './commanding.ts';
 import { globalId } from './listing.ts';
+import { outbound } from '../support/outbound.ts';
 
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
@@ -163,6 +164,7 @@ describe('a mutation', () => {
         reader: new Reader(em.getKysely<Tables>()),
         em,
         clock: systemClock,
+        outbound,
         signal: new AbortController().signal,
       };
       const source = mutationCall(field).replace('{ __typename }', '{ __typename ... on InvalidInput { argument message } }');
@@ -189,6 +191,7 @@ describe('the events of a command', () => {
     actor: { subject: 'user-oak', name: 'Oak', agency: 'SAFER_NEIGHBOURHOODS' },
     clock: systemClock,
     simulated: false,
+    outbound,
   });
 
   test('are written by the transaction that made them true', async () => {

@@ -6,6 +6,7 @@ import { schema } from '../../src/graph/schema.ts';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 import { everyField, mutationCall } from '../support/schema-paths.ts';
+import { outbound } from '../support/outbound.ts';
 
 /** The types that hold people and cases, as the schema's own declarations do not say it: a new one is added here with care. */
 const CASEWORK = new Set(['Person', 'PersonName', 'ContactChannel', 'Case', 'CaseStageMove']);
@@ -32,7 +33,7 @@ describe('the coarse scopes', () => {
 
   beforeAll(async () => {
     graph = await aGraph();
-    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') }, outbound);
     // The root list leaves invented incidents out; the walk wants rows at every turn.
     await graph.em.fork().nativeUpdate(Incident, {}, { simulated: false });
     const { data } = await graph.ask(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
 import { Overview, WalkFromCases } from '../support/operations.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
+import { outbound } from '../support/outbound.ts';
 
 const ACTIONS = 'meetings { nodes { title actions { nodes { text owner { name agency { code name } } } } } }';
 const PLACES = 'incidents { nodes { summary location { description ward { code name } } } }';
@@ -28,9 +29,9 @@ describe('the invented world', () => {
 
   beforeAll(async () => {
     graph = await aGraph();
-    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') }, outbound);
     // A second hub that starts makes no second one.
-    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') });
+    await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') }, outbound);
     expect((await graph.ask('{ cases { totalCount } }')).data).toEqual({ cases: { totalCount: 8 } });
   });
   afterAll(() => graph.close());

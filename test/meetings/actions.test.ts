@@ -8,6 +8,7 @@ import { globalId } from '../graph/listing.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 import { aCase, aMeeting, anAction, aStaffMember } from '../support/records.ts';
 import { until } from '../support/until.ts';
+import { outbound } from '../support/outbound.ts';
 
 const WHOLE = `... on Action {
   text owner { name } dueOn status outcome completedAt meeting { title } case { title } ownerAgency { code } originator markings regime retentionClass simulated
@@ -156,7 +157,7 @@ describe('the events of one meeting', () => {
     const taken = Promise.withResolvers<void>();
     const mayCommit = Promise.withResolvers<void>();
     const setting = graph.em.fork().transactional(async (em) => {
-      const context = { em, actor: { subject: 'user-oak', name: 'Oak', agency: 'SAFER_NEIGHBOURHOODS' }, clock: systemClock, simulated: false };
+      const context = { em, actor: { subject: 'user-oak', name: 'Oak', agency: 'SAFER_NEIGHBOURHOODS' }, clock: systemClock, simulated: false, outbound };
       const set = await setAction(context, { meetingId: keys.meeting, text: 'Zebra', ownerId: keys.oak, dueOn: '2026-12-24', caseId: null });
       expect(set.ok).toBe(true);
       taken.resolve();

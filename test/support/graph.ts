@@ -13,6 +13,7 @@ import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { freshDatabase } from './database.ts';
+import { outbound } from './outbound.ts';
 
 /** What a question was answered with, as plain JSON. */
 export interface Answer {
@@ -73,6 +74,7 @@ export async function aGraph(): Promise<TestGraph> {
       reader: new Reader(em.getKysely<Tables>().withPlugin(counting)),
       em,
       clock: systemClock,
+      outbound,
       get live() {
         if (!log) throw new Error('This question follows nothing.');
         return log;

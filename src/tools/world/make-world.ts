@@ -17,6 +17,7 @@ import { completeAction } from '../../meetings/commands/complete-action.ts';
 import { recordMinutes } from '../../meetings/commands/record-minutes.ts';
 import { scheduleMeeting } from '../../meetings/commands/schedule-meeting.ts';
 import { setAction } from '../../meetings/commands/set-action.ts';
+import type { OutboundWriter } from '../../exchange/outbound.ts';
 import { recordPerson, type RecordPerson } from '../../people/commands/record-person.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { londonDay } from '../../shared/london.ts';
@@ -32,18 +33,18 @@ const ONWARD: readonly CaseStage[] = ['ANALYSIS', 'RESPONSE', 'ASSESSMENT', 'CLO
 const WORLD_LOCK = 7_305_040;
 
 /** Makes the invented world where the database holds no case yet: once, and never beside real work. */
-export async function ensureWorld(em: EntityManager, clock: Clock): Promise<void> {
+export async function ensureWorld(em: EntityManager, clock: Clock, outbound: OutboundWriter): Promise<void> {
   if ((await em.count(Case, {})) > 0) return;
   await em.transactional(async (tx) => {
     await sql`select pg_advisory_xact_lock(${WORLD_LOCK})`.execute(tx.getKysely());
-    if ((await tx.count(Case, {})) === 0) await makeWorld(tx, clock);
+    if ((await tx.count(Case, {})) === 0) await makeWorld(tx, clock, outbound);
   });
 }
 
 /** Makes the world as of now, in the caller's transaction. Throws when a command refuses what the cast asks: the cast is then wrong. */
-async function makeWorld(em: EntityManager, clock: Clock): Promise<void> {
+async function makeWorld(em: EntityManager, clock: Clock, outbound: OutboundWriter): Promise<void> {
   const now = clock.now();
-  const director = new Director(em, now);
+  const director = new Director(em, now, outbound);
   const staff = new Map<string, StaffMember>();
   for (const { key, ...part } of STAFF) staff.set(key, taken(await recordStaff(director.at(0), part)));
   const people = new Map<string, string>();
@@ -67,10 +68,12 @@ function personOf({ name, born, alias, mobile }: PersonPart): RecordPerson {
 class Director {
   readonly #em: EntityManager;
   readonly #now: Date;
+  readonly #outbound: OutboundWriter;
 
-  constructor(em: EntityManager, now: Date) {
+  constructor(em: EntityManager, now: Date, outbound: OutboundWriter) {
     this.#em = em;
     this.#now = now;
+    this.#outbound = outbound;
   }
 
   /** The context of a command given some days ago, by the first of the staff. */
@@ -81,6 +84,7 @@ class Director {
       actor: { subject: 'demo:asb-officer', name: 'Marta Broughton', agency: 'SAFER_NEIGHBOURHOODS' },
       clock: { now: () => instant },
       simulated: true,
+      outbound: this.#outbound,
     };
   }
 
