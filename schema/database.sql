@@ -463,6 +463,17 @@ create table outbox (
   constraint outbox_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text])))
 );
 
+create table parameter (
+  name character varying(255) not null,
+  valid_from date not null,
+  valid_to date,
+  value jsonb not null,
+  unit text not null,
+  source text not null,
+  constraint parameter_pkey PRIMARY KEY (name, valid_from),
+  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'WORDS'::text, 'AGREEMENT'::text])))
+);
+
 create table person (
   id uuid not null,
   display_name character varying(255) not null,
@@ -641,6 +652,7 @@ grant delete, insert, select, update on table meeting_kind to hub_user;
 grant delete, insert, select, update on table message to hub_user;
 grant select on table mikro_orm_migrations to hub_user;
 grant delete, insert, select, update on table outbox to hub_user;
+grant delete, insert, select, update on table parameter to hub_user;
 grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;

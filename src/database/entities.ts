@@ -14,12 +14,14 @@ import { Location } from '../locations/location.entity.ts';
 import { Premises } from '../locations/premises/premises.entity.ts';
 import { Ward, WardShape } from '../locations/ward/ward.entity.ts';
 import { Action, AgendaItem, Attendance, Decision, Meeting, MeetingKind } from '../meetings/meeting.entity.ts';
+import { Parameter } from '../parameters/parameter.entity.ts';
 import { ContactChannel, Person, PersonName } from '../people/person.entity.ts';
 
 export const entities = [
   Agency,
   StaffMember,
   AnsweredCommand,
+  Parameter,
   Person,
   PersonName,
   ContactChannel,

@@ -1,0 +1,73 @@
+/** What the hub assumes where law or an agreement sets a number: labelled defaults, each with its source, that a hub may overrule from a day. */
+
+/** What a value is counted in, or what it is. */
+export const ParameterUnit = {
+  /** Monday to Friday without the bank holidays of England (src/shared/working-days.rules.ts). */
+  WORKING_DAYS: 'WORKING_DAYS',
+  DAYS: 'DAYS',
+  YEARS: 'YEARS',
+  /** A list of the words that a field takes. */
+  WORDS: 'WORDS',
+  /** The reference of an information sharing agreement. */
+  AGREEMENT: 'AGREEMENT',
+} as const;
+export type ParameterUnit = (typeof ParameterUnit)[keyof typeof ParameterUnit];
+
+/** One value and the day from which it is in force. The next one of the same name ends it. */
+interface Value<Kind> {
+  readonly from: string;
+  readonly value: Kind;
+  readonly source: string;
+}
+
+interface Default<Kind> {
+  readonly unit: ParameterUnit;
+  /** In the order of their days. */
+  readonly values: readonly [Value<Kind>, ...Value<Kind>[]];
+}
+
+// Before anything that the hub records; a labelled default, as for the kinds of meeting.
+const ALWAYS = '2003-05-01';
+
+const number = (unit: ParameterUnit, ...values: [Value<number>, ...Value<number>[]]): Default<number> => ({ unit, values });
+const words = (...values: [Value<readonly string[]>, ...Value<readonly string[]>[]]): Default<readonly string[]> => ({ unit: 'WORDS', values });
+const agreement = (value: string): Default<string> => ({
+  unit: 'AGREEMENT',
+  values: [{ from: ALWAYS, value, source: 'Assumed: put the reference of the agreement that was signed in its place.' }],
+});
+
+/** Every parameter by its name. A new one is a line here; the type of its value follows. */
+export const PARAMETERS = {
+  REFERRAL_ACKNOWLEDGED_WITHIN_VICTIM_SUPPORT: number('WORKING_DAYS', {
+    from: ALWAYS,
+    value: 2,
+    source: 'Assumed, until the agreement with Victim Support says.',
+  }),
+  REFERRAL_ACKNOWLEDGED_WITHIN_REMEDI: number('WORKING_DAYS', { from: ALWAYS, value: 5, source: 'Assumed, until the agreement with Remedi says.' }),
+  REFERRAL_TARGET: number('WORKING_DAYS', {
+    from: ALWAYS,
+    value: 2,
+    source: "Victims' Code, Right 4: from report to referral; unverified in the present text (domain rule 38).",
+  }),
+  REFERRAL_DUPLICATE_WITHIN: number('DAYS', { from: ALWAYS, value: 28, source: 'Assumed (systems row 41: "duplicate in 28 days blocked").' }),
+  REFERRAL_EXCLUDED_TYPES_VICTIM_SUPPORT: words({
+    from: ALWAYS,
+    value: ['ROAD_TRAFFIC', 'BUSINESS_CRIME'],
+    source: 'Assumed: the providers have lists of excluded crime types, none of them public (domain.md §5.3); a business is no victim in the Code (§5.1).',
+  }),
+  REFERRAL_EXCLUDED_TYPES_REMEDI: words({
+    from: ALWAYS,
+    value: ['SEXUAL_OFFENCE', 'MODERN_SLAVERY', 'ROAD_TRAFFIC'],
+    source: 'Assumed: the providers have lists of excluded crime types, none of them public (domain.md §5.3).',
+  }),
+  REFERRAL_AGREEMENT_VICTIM_SUPPORT: agreement('ISA-SN-VS-2026-01'),
+  REFERRAL_AGREEMENT_REMEDI: agreement('ISA-SN-REMEDI-2026-01'),
+  CHILD_UNDER: number('YEARS', { from: ALWAYS, value: 18, source: 'Children Act 1989 s.105(1); domain rule 57.' }),
+  INTELLIGENCE_ACKNOWLEDGED_WITHIN: number('WORKING_DAYS', { from: ALWAYS, value: 3, source: 'Assumed, until the agreement with Humberside Police says.' }),
+  INTELLIGENCE_AGREEMENT: agreement('ISA-SN-2026-03'),
+} satisfies Record<string, Default<number> | Default<string> | Default<readonly string[]>>;
+
+export type ParameterName = keyof typeof PARAMETERS;
+
+/** What a parameter's value is: a number, a text, or a list of texts. */
+export type ParameterValueOf<Name extends ParameterName> = (typeof PARAMETERS)[Name] extends Default<infer Kind> ? Kind : never;
