@@ -430,6 +430,7 @@ create table message (
   subject_type character varying(255),
   subject_id uuid,
   simulated boolean default false not null,
+  key text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_topic_partition_offset_unique UNIQUE (topic, partition, "offset"),
   constraint message_outcome_check CHECK ((outcome = ANY (ARRAY['ACCEPTED'::text, 'AMENDED'::text, 'SUPERSEDED'::text, 'DUPLICATE'::text, 'REJECTED'::text, 'FAILED'::text])))
@@ -457,10 +458,22 @@ create table outbox (
   classification text not null,
   agreement text not null,
   simulated boolean default false not null,
+  shard smallint generated always as abs((hashtext(key) % 8)) stored not null,
   constraint outbox_pkey PRIMARY KEY ("position"),
   constraint outbox_event_id_unique UNIQUE (event_id),
   constraint outbox_classification_check CHECK ((classification = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
   constraint outbox_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text])))
+);
+
+create table outbox_lane (
+  topic text not null,
+  shard smallint not null,
+  sent_through bigint default 0 not null,
+  sent_at timestamp(3) with time zone,
+  term integer default 1 not null,
+  attempting bigint[] default '{}'::bigint[] not null,
+  withheld bigint[] default '{}'::bigint[] not null,
+  constraint outbox_lane_pkey PRIMARY KEY (topic, shard)
 );
 
 create table parameter (
@@ -618,6 +631,7 @@ CREATE INDEX message_correlation_index ON public.message USING btree (correlatio
 CREATE INDEX message_outcome_received_at_index ON public.message USING btree (outcome, received_at);
 CREATE INDEX message_received_at_id_index ON public.message USING btree (received_at, id);
 CREATE INDEX message_subject_id_index ON public.message USING btree (subject_id);
+CREATE INDEX outbox_topic_shard_position_index ON public.outbox USING btree (topic, shard, "position");
 CREATE INDEX person_owner_agency_code_index ON public.person USING btree (owner_agency_code);
 CREATE INDEX person_name_person_id_index ON public.person_name USING btree (person_id);
 CREATE INDEX person_name_search_index ON public.person_name USING gin (search);
@@ -652,6 +666,7 @@ grant delete, insert, select, update on table meeting_kind to hub_user;
 grant delete, insert, select, update on table message to hub_user;
 grant select on table mikro_orm_migrations to hub_user;
 grant delete, insert, select, update on table outbox to hub_user;
+grant delete, insert, select, update on table outbox_lane to hub_user;
 grant delete, insert, select, update on table parameter to hub_user;
 grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;

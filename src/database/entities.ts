@@ -7,6 +7,7 @@ import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.ent
 import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
 import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../exchange/bus-log.entity.ts';
 import { DeadLetter, Message } from '../exchange/message.entity.ts';
+import { OutboxLane } from '../exchange/outbox-lane.entity.ts';
 import { OutboxRow } from '../exchange/outbox.entity.ts';
 import { SealedMessage } from '../exchange/sealed-message.entity.ts';
 import { LiveLogRow } from '../live/live-log.entity.ts';
@@ -44,6 +45,7 @@ export const entities = [
   Message,
   DeadLetter,
   OutboxRow,
+  OutboxLane,
   SealedMessage,
   Alert,
   LiveLogRow,

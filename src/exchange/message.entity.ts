@@ -20,6 +20,8 @@ export const Message = defineEntity({
     topic: p.string(),
     partition: p.integer(),
     offset: p.bigint(),
+    /** The key it came under, so that its receipt goes back under the same; null when it had none, or an endless one. */
+    key: p.text().nullable(),
     /** CloudEvents attributes, as far as the message had them. */
     eventId: p.text().nullable(),
     eventType: p.text().nullable(),

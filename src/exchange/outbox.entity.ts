@@ -2,6 +2,9 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
 import { Classification, Regime } from '../shared/regime.ts';
 
+/** How many lanes a topic has: as many hubs can send it side by side. Another number needs a migration with every relay at rest, or a key would change its lane. */
+export const SHARDS = 8;
+
 export const OutboxRow = defineEntity({
   name: 'OutboxRow',
   tableName: 'outbox',
@@ -14,6 +17,8 @@ export const OutboxRow = defineEntity({
     topic: p.text(),
     /** The natural key of the aggregate: its events keep their order. */
     key: p.text(),
+    /** Which of the lanes of its topic it leaves by: from the key alone, so that the events of a key follow one another (src/exchange/relay.ts). */
+    shard: p.smallint().generated(`(abs((hashtext(key) % ${SHARDS}))) stored`),
     /** `noun.past-tense`. */
     type: p.text(),
     /** Ids, kinds and times; no names, no words of people. */
@@ -30,5 +35,6 @@ export const OutboxRow = defineEntity({
     /** True for events of an invented world: they never leave a real hub. */
     simulated: p.boolean().default(false),
   },
+  indexes: [{ properties: ['topic', 'shard', 'position'] }],
 });
 export type OutboxRow = InferEntity<typeof OutboxRow>;
