@@ -1,11 +1,13 @@
 /** The inner hub: its database, its bus and its ingest, without a server. The server stands on it, and so do the tools that feed it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { makeRounds } from './alerts/make-rounds.ts';
 import type { Config } from './config.ts';
 import { entities } from './database/entities.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { ensureReferenceData } from './database/reference/ensure-reference-data.ts';
 import type { Bus, Subscription, TopicSpec } from './exchange/bus.ts';
 import type { OutboundWriter } from './exchange/outbound.ts';
+import { rounds } from './rounds.ts';
 import type { Clock } from './shared/clock.ts';
 
 /** What ingest is given: the adapters read from the bus and write through the commands. */
@@ -60,12 +62,14 @@ export async function openHub(
     await bus.ensureTopics(integrations.topics);
     const invented = holdsInventedWorld(config, database.embedded);
     const ingest = await integrations.ingest({ bus, em: database.orm.em.fork(), clock, acceptSimulated: invented, log });
+    const watch = makeRounds(rounds, { em: () => database.orm.em.fork(), clock, log });
     return {
       database,
       bus,
       invented,
       reads: (topic) => integrations.reads.includes(topic),
       async close() {
+        await watch.close();
         await ingest.close();
         await bus.close();
         await database.close();

@@ -1,0 +1,7 @@
+/** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
+import type { Round } from './alerts/make-rounds.ts';
+
+/** Goal: whatever is overdue is flagged inside a minute, so a round comes at least every 30 seconds. */
+export const EVERY_MS = 15_000;
+
+export const rounds: readonly Round[] = [];
