@@ -27,10 +27,11 @@ export interface Identity {
   readonly demo: boolean;
 }
 
-/** The coarse scopes: which roles read people and cases, and which change records. The access issue deepens them. */
-export const SCOPES: Readonly<Record<'casework' | 'writer', readonly Role[]>> = {
+/** The coarse scopes: which roles read people and cases, which change records, and which write what the control room sees. The access issue deepens them. */
+export const SCOPES: Readonly<Record<'casework' | 'writer' | 'controlRoom', readonly Role[]>> = {
   casework: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
   writer: ['ASB_OFFICER'],
+  controlRoom: ['CONTROL_ROOM'],
 };
 export type Scope = keyof typeof SCOPES;
 

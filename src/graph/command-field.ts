@@ -2,6 +2,7 @@
 import type { ArgBuilder, InputFieldMap, InputShapeFromFields, ObjectParam } from '@pothos/core';
 import { answerOnce } from '../access/answer-once.ts';
 import type { CommandContext } from '../access/command-context.ts';
+import type { Scope } from '../access/identity.ts';
 import { agencyOf } from '../access/staff.ts';
 import { invalid, type InvalidInput } from '../shared/refusals.ts';
 import { refuse, type Result } from '../shared/result.ts';
@@ -15,6 +16,8 @@ import type { EntityRow } from './rows.ts';
 
 export interface CommandOptions<Args extends InputFieldMap, Input, Refused extends Refusal> {
   readonly description: string;
+  /** Who may call it; whoever may change records, when left out. */
+  readonly scope?: Scope;
   /** The entity that the command answers with. */
   readonly answers: string;
   /** Those of the command; any mutation may also answer with IdempotencyKeyReused or InvalidInput. */
@@ -40,7 +43,7 @@ export function commandField<Args extends InputFieldMap, Input, Refused extends 
       type: result,
       nullable: true,
       description: options.description,
-      authScopes: { writer: true },
+      authScopes: { [options.scope ?? 'writer']: true },
       args: {
         ...options.args(t.arg),
         idempotencyKey: t.arg.string({

@@ -13,6 +13,8 @@ export interface HubTypes {
     casework: boolean;
     /** May change records. */
     writer: boolean;
+    /** May write what the control room sees. */
+    controlRoom: boolean;
   };
   Scalars: {
     DateTime: { Input: Date; Output: Date };

@@ -1,6 +1,6 @@
 /** The coarse scopes, walked over the whole schema: who reads people and cases, who writes, and that nobody learns more by another way. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLES, type Role, SCOPES } from '../../src/access/identity.ts';
+import { ROLES, type Role, type Scope, SCOPES } from '../../src/access/identity.ts';
 import { Incident } from '../../src/cases/incident/incident.entity.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
@@ -23,6 +23,10 @@ const CASEWORK_LISTS = new Set([
   'PersonCasesEdge',
 ]);
 const secret = (type: string) => CASEWORK.has(type) || CASEWORK_LISTS.has(type);
+
+/** Mutations that are not for whoever may change records; a new one is added here with care. */
+const OTHER_SCOPES: Readonly<Record<string, Scope>> = {};
+const mayCall = (mutation: string): readonly Role[] => SCOPES[OTHER_SCOPES[mutation] ?? 'writer'];
 
 const readers: readonly Role[] = SCOPES.casework;
 const others = ROLES.filter((role) => !readers.includes(role));
@@ -86,8 +90,8 @@ describe('the coarse scopes', () => {
     expect(shown).toEqual({ data: { node: { __typename: 'Meeting' } }, errors: [] });
   });
 
-  test.each(ROLES.filter((role) => !SCOPES.writer.includes(role)))('%s changes nothing', async (role) => {
-    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+  test.each(ROLES)('%s changes nothing but what its scopes let it', async (role) => {
+    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ name }) => !mayCall(name).includes(role))) {
       const { data, errors } = await graph.ask(mutationCall(field), {}, [role]);
       expect(
         errors.map(({ code }) => code),
@@ -97,9 +101,9 @@ describe('the coarse scopes', () => {
     }
   });
 
-  test('an ASB officer may call every mutation', async () => {
-    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-      const { data, errors } = await graph.ask(mutationCall(field), {}, ['ASB_OFFICER']);
+  test.each(ROLES)('%s may call every mutation of its scopes', async (role) => {
+    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ name }) => mayCall(name).includes(role))) {
+      const { data, errors } = await graph.ask(mutationCall(field), {}, [role]);
       expect(errors, field.name).toEqual([]);
       expect((data?.[field.name] as { __typename: string } | undefined)?.__typename, field.name).toMatch(/^(NotFound|InvalidInput|Case)$/);
     }
