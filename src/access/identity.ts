@@ -27,25 +27,46 @@ export interface Identity {
   readonly demo: boolean;
 }
 
-/** The coarse scopes: which roles read people and cases, which change records, and which write what the control room sees. The access issue deepens them. */
-export const SCOPES: Readonly<Record<'casework' | 'writer' | 'controlRoom', readonly Role[]>> = {
+/**
+ * The coarse scopes, and the roles that lie in each: `casework` reads people and cases; `writer` changes records; `controlRoom` writes what
+ * the control room sees; `intelligence` reads answers of residents and what of them goes to the police, `intelligenceWriter` drafts and
+ * releases it; `respondents` reads who answered. The access issue deepens them.
+ */
+export const SCOPES: Readonly<Record<'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents', readonly Role[]>> = {
   casework: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
   writer: ['ASB_OFFICER'],
   controlRoom: ['CONTROL_ROOM'],
+  intelligence: ['ANALYST', 'ASB_OFFICER'],
+  intelligenceWriter: ['ASB_OFFICER'],
+  respondents: ['ASB_OFFICER'],
 };
 export type Scope = keyof typeof SCOPES;
 
-/** Whether any of the asker's roles lies in a scope. */
-export function holds(identity: Pick<Identity, 'roles'>, scope: Scope): boolean {
-  return identity.roles.some((role) => SCOPES[scope].includes(role));
+/** Scopes that are one agency's own, whoever else has people in the same role. Residents answered Safer Neighbourhoods, and nobody else. */
+const OWN: Readonly<Partial<Record<Scope, string>>> = { respondents: 'SAFER_NEIGHBOURHOODS' };
+
+/** Whether any of the asker's roles lies in a scope, and the scope is open to their agency. */
+export function holds(identity: Pick<Identity, 'roles' | 'agency'>, scope: Scope): boolean {
+  const own = OWN[scope];
+  return (own === undefined || own === identity.agency) && hasRole(identity, scope);
+}
+
+/** For each scope, whether the asker is in it. */
+export function scopesHeld(identity: Pick<Identity, 'roles' | 'agency'>): Readonly<Record<Scope, boolean>> {
+  const held = (Object.keys(SCOPES) as Scope[]).map((scope) => [scope, holds(identity, scope)] as const);
+  return Object.fromEntries(held) as Record<Scope, boolean>;
 }
 
 /** May read people and cases, and what hangs on them. */
 export function readsCasework(identity: Pick<Identity, 'roles'>): boolean {
-  return holds(identity, 'casework');
+  return hasRole(identity, 'casework');
 }
 
 /** May change records. */
 export function writes(identity: Pick<Identity, 'roles'>): boolean {
-  return holds(identity, 'writer');
+  return hasRole(identity, 'writer');
+}
+
+function hasRole(identity: Pick<Identity, 'roles'>, scope: Scope): boolean {
+  return identity.roles.some((role) => SCOPES[scope].includes(role));
 }

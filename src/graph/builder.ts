@@ -3,7 +3,7 @@ import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
-import { holds, readsCasework, writes } from '../access/identity.ts';
+import { scopesHeld } from '../access/identity.ts';
 import { badInput } from './bad-input.ts';
 import { NODES_MOST, readGlobalId } from './global-ids.ts';
 import { dateScalar, dateTimeScalar, jsonScalar } from './scalars.ts';
@@ -41,12 +41,7 @@ export const builder = new SchemaBuilder<HubTypes>({
     defaultStrategy: 'all',
     runScopesOnType: true,
     authorizeOnSubscribe: true,
-    authScopes: ({ identity }) => ({
-      signedIn: true,
-      casework: readsCasework(identity),
-      writer: writes(identity),
-      controlRoom: holds(identity, 'controlRoom'),
-    }),
+    authScopes: ({ identity }) => ({ signedIn: true, ...scopesHeld(identity) }),
     unauthorizedError: () => forbidden(),
   },
 });

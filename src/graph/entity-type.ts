@@ -1,7 +1,7 @@
 /** Declares the GraphQL type of an entity, what other domains add to it, and the root fields that list and count it. */
 import { builder } from './builder.ts';
 import type { EntityFilter } from './entity-filter.ts';
-import { type Identity, readsCasework } from '../access/identity.ts';
+import { holds, type Identity } from '../access/identity.ts';
 import { declared, type Domain, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity } from './entity-types.ts';
 import { checkFilterValues, type FilterValues } from './filter.ts';
 import { keyFits } from './keyset.ts';
@@ -43,7 +43,7 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
 }
 
 function mayRead(readers: Readers, identity: Identity): boolean {
-  return readers === 'signedIn' || readsCasework(identity);
+  return readers === 'signedIn' || holds(identity, readers);
 }
 
 /** Fields that a domain above adds to a type of a domain below. */

@@ -1,13 +1,14 @@
 /** Which GraphQL type stands for which entity, who may read it, and how a field's declaration is kept as data. */
 import type { ObjectRef } from '@pothos/core';
+import type { Scope } from '../access/identity.ts';
 import type { Types } from './types.ts';
 import type { Entity } from './model.ts';
 import type { EntityRow } from './rows.ts';
 
 export type EntityTypeRef = ObjectRef<Types, EntityRow>;
 
-/** Who may read the rows of a type: every signed-in reader, or those who do casework. */
-export type Readers = 'signedIn' | 'casework';
+/** Who may read the rows of a type: every signed-in reader, or those of a scope. */
+export type Readers = 'signedIn' | Scope;
 
 /** The four domains of the graph; each becomes a subgraph. */
 export type Domain = 'people' | 'locations' | 'cases' | 'meetings';
@@ -52,8 +53,8 @@ export function nameOf(entity: Entity): string {
 }
 
 /** The scope that a field needs to show rows of a type. */
-export function scopesOf(readers: Readers): { signedIn: true } | { casework: true } {
-  return readers === 'casework' ? { casework: true } : { signedIn: true };
+export function scopesOf(readers: Readers): Partial<Record<Readers, true>> {
+  return { [readers]: true };
 }
 
 /** Keeps a declaration on its field. */

@@ -90,7 +90,7 @@ export class EntityFields<Value> {
     const type = typeOfEntity(target);
     return this.pothos.field({
       type: type.ref,
-      nullable: column.nullable || mayBeNull(options) || type.readers === 'casework' || options.of !== undefined,
+      nullable: column.nullable || mayBeNull(options) || type.readers !== 'signedIn' || options.of !== undefined,
       description: options.description,
       authScopes: scopesOf(type.readers),
       extensions: declared({ declares: 'relation', entity: this.#model.name, property, personal: options.personal === true }),
@@ -104,7 +104,7 @@ export class EntityFields<Value> {
     const type = typeOfEntity(source.target);
     return this.pothos.field({
       type: [type.ref],
-      nullable: options.personal === true || type.readers === 'casework',
+      nullable: options.personal === true || type.readers !== 'signedIn',
       description: options.description,
       authScopes: scopesOf(type.readers),
       extensions: declared({ declares: 'list', entity: this.#model.name, list: source.list, personal: options.personal === true }),
@@ -144,7 +144,7 @@ export class EntityFields<Value> {
 /** What a connection field is, on the type of its parent or on the root: the options of Pothos's own field. */
 export function connectionParts<Target extends Entity>(arg: ArgumentBuilder, source: ListSource, options: ConnectionOptions<Target>) {
   const type = typeOfEntity(source.target);
-  const secret = options.personal === true || type.readers === 'casework';
+  const secret = options.personal === true || type.readers !== 'signedIn';
   const { edge } = options;
   const link = source.linkModel;
   const fields = edge && link ? (each: ObjectBuilder<Edge>) => edge.fields(new EntityFields(link.name, each, linkOf)) : null;

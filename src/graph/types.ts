@@ -1,4 +1,5 @@
 /** The types of the schema builder: its context, its scopes, its scalars. */
+import type { Scope } from '../access/identity.ts';
 import type { GraphContext } from './context.ts';
 import type { JsonValue } from './scalars.ts';
 
@@ -6,16 +7,8 @@ export interface HubTypes {
   Context: GraphContext;
   DefaultFieldNullability: false;
   DefaultAuthStrategy: 'all';
-  AuthScopes: {
-    /** Any signed-in reader: there is no anonymous data. */
-    signedIn: boolean;
-    /** May read people and cases. */
-    casework: boolean;
-    /** May change records. */
-    writer: boolean;
-    /** May write what the control room sees. */
-    controlRoom: boolean;
-  };
+  /** `signedIn` is any reader whose token is good: there is no anonymous data. */
+  AuthScopes: Readonly<Record<'signedIn' | Scope, boolean>>;
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     Date: { Input: string; Output: string };
