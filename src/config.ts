@@ -1,6 +1,7 @@
 /** What the hub may be told from outside: every setting, read once, and everything that is wrong with them said at once. The only file that reads the environment. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** A setting as the README's table and `.env.example` show it. */
@@ -21,6 +22,8 @@ export const SETTINGS = [
   { name: 'DATABASE_URL', default: null, meaning: 'The PostgreSQL to use, postgres://user:password@host:port/database. Unset: the embedded one.' },
   { name: 'DATABASE_OWNER_URL', default: null, meaning: 'The same database as the role that owns its tables: used for migrations at start, then closed.' },
   { name: 'KAFKA_BROKERS', default: null, meaning: 'Kafka comes with the next release. Leave it unset: the bus is embedded in the database.' },
+  { name: 'KAFKA_PORT', default: '9092', meaning: '`npm run kafka`: the port of its broker; 0 takes any free one.' },
+  { name: 'KAFKA_DATA', default: '.hub/kafka', meaning: '`npm run kafka`: the folder of its messages, accounts and log.' },
   { name: 'AUTH_ISSUER', default: null, meaning: 'Who issues the tokens: the `iss` that each must carry. Unset, in development: a local key and demo users.' },
   { name: 'AUTH_AUDIENCE', default: null, meaning: 'Whom the tokens are for: the `aud` that each must carry.' },
   { name: 'AUTH_JWKS_URL', default: null, meaning: 'Where the issuer publishes its keys: https, or http on this machine only.' },
@@ -48,6 +51,14 @@ export interface Config {
   readonly auth: TokenIssuer | null;
   /** `default`: invented world and stream on the embedded database only. `off`: no stream. `on`: both, on any database. */
   readonly simulate: 'default' | 'on' | 'off';
+}
+
+/** What `npm run kafka` may be told. */
+export interface BrokerConfig {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** An absolute path; the folder need not exist yet. */
+  readonly dataFolder: string;
 }
 
 /** Whose tokens the hub takes. */
@@ -104,6 +115,14 @@ const Environment = z
     KAFKA_BROKERS: setting(
       () => false,
       () => 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.',
+    ),
+    KAFKA_PORT: setting(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535,
+      (text) => `KAFKA_PORT is "${text}": give a whole number from 0 to 65535 (0 takes any free port).`,
+    ),
+    KAFKA_DATA: setting(
+      (text) => !/:\/\/|[\n\r,]/.test(text),
+      (text) => `KAFKA_DATA is "${text}": give the path of a folder, without a comma.`,
     ),
     AUTH_ISSUER: setting(
       (text) => !/\s/.test(text) && text !== DEVELOPMENT_ISSUER,
@@ -167,6 +186,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         : { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: new URL(env.AUTH_JWKS_URL) },
     simulate: env.HUB_SIMULATE === '1' ? 'on' : env.HUB_SIMULATE === '0' ? 'off' : 'default',
   };
+}
+
+/** Reads the settings of `npm run kafka`, as readConfig does; what is wrong with the hub's own is of no matter here. */
+export function readBrokerConfig(environment: Readonly<Record<string, string | undefined>> = environmentOfProcess()): BrokerConfig {
+  const { KAFKA_PORT, KAFKA_DATA } = Environment.shape;
+  const given = ['KAFKA_PORT', 'KAFKA_DATA'].map((name) => [name, environment[name] || undefined]);
+  const read = z.object({ KAFKA_PORT, KAFKA_DATA }).safeParse(Object.fromEntries(given));
+  if (!read.success) throw new SettingsWrong(read.error.issues.flatMap(sentences));
+  return { port: Number(read.data.KAFKA_PORT ?? 9092), dataFolder: resolve(read.data.KAFKA_DATA ?? join('.hub', 'kafka')) };
+}
+
+/** Where this user keeps what can be brought again, as the XDG specification has it: downloads that all projects of the user may share. */
+export function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'safer-neighbourhoods');
 }
 
 /** What the process was started with, and what a `.env` file in its folder adds; the file never overrides. */
