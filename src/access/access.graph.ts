@@ -69,6 +69,7 @@ builder.queryField('me', (t) =>
     }),
     description: 'Who is asking, as the token says.',
     authScopes: { signedIn: true },
+    extensions: { domain: 'people' },
     resolve: (_, __, { identity }) => ({ name: identity.name, agency: identity.agency, roles: identity.roles, purposes: identity.purposes }),
   }),
 );

@@ -2,7 +2,9 @@
 import { builder } from './builder.ts';
 import type { EntityFilter } from './entity-filter.ts';
 import { holds, type Identity } from '../access/identity.ts';
-import { declared, type Domain, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity } from './entity-types.ts';
+import type { GraphContext } from './context.ts';
+import type { Domain } from './domains.ts';
+import { declared, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity } from './entity-types.ts';
 import { checkFilterValues, type FilterValues } from './filter.ts';
 import { keyFits } from './keyset.ts';
 import { columnNamed, type Entity, modelOf } from './model.ts';
@@ -34,12 +36,15 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
     extensions: { domain: options.domain, entity: name },
     isTypeOf: (value) => typeof value === 'object' && value !== null && '__typename' in value && value.__typename === name,
     id: { resolve: (row) => String(row[key]) },
-    // A reader who may not have the type is told nothing either way: no row is looked for.
-    loadMany: (ids, context) =>
-      Promise.all(ids.map((id) => (mayRead(options.readers, context.identity) && keyFits(model.key, id) ? context.reader.one(name, id) : null))),
+    loadMany: (ids, context) => Promise.all(ids.map((id) => rowFor(name, id, context))),
     fields: (t) => options.fields(new EntityFields(name, t, same)),
   });
   return ref;
+}
+
+/** The row with this key, for who may read its type. Who may not is told nothing either way: no row is looked for. */
+export async function rowFor(entity: string, key: string, { identity, reader }: GraphContext): Promise<EntityRow | null> {
+  return mayRead(typeOfEntity(entity).readers, identity) && keyFits(modelOf(entity).key, key) ? reader.one(entity, key) : null;
 }
 
 function mayRead(readers: Readers, identity: Identity): boolean {

@@ -1,6 +1,7 @@
 /** Which GraphQL type stands for which entity, who may read it, and how a field's declaration is kept as data. */
 import type { ObjectRef } from '@pothos/core';
 import type { Scope } from '../access/identity.ts';
+import type { Domain } from './domains.ts';
 import type { Types } from './types.ts';
 import type { Entity } from './model.ts';
 import type { EntityRow } from './rows.ts';
@@ -9,9 +10,6 @@ export type EntityTypeRef = ObjectRef<Types, EntityRow>;
 
 /** Who may read the rows of a type: every signed-in reader, or those of a scope. */
 export type Readers = 'signedIn' | Scope;
-
-/** The four domains of the graph; each becomes a subgraph. */
-export type Domain = 'people' | 'locations' | 'cases' | 'meetings';
 
 export interface EntityType {
   readonly ref: EntityTypeRef;
@@ -39,6 +37,16 @@ export function typeOfEntity(entity: string): EntityType {
   const type = types.get(entity);
   if (!type) throw new Error(`${entity} has no GraphQL type: declare it with entityType in its domain's graph file.`);
   return type;
+}
+
+/** All of them, by the names of their entities. */
+export function entityTypes(): ReadonlyMap<string, EntityType> {
+  return types;
+}
+
+/** The domain of an entity; null when it has no GraphQL type of its own. */
+export function domainOfEntity(entity: string): Domain | null {
+  return types.get(entity)?.domain ?? null;
 }
 
 /** The entity that a GraphQL type stands for; null when it stands for none. */
