@@ -69,6 +69,7 @@ create table alert (
   settled_at timestamp(3) with time zone,
   settled_by character varying(255),
   simulated boolean default false not null,
+  note text,
   constraint alert_pkey PRIMARY KEY (id),
   constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'TOPIC_VANISHED'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
@@ -443,6 +444,82 @@ create table mikro_orm_migrations (
   constraint mikro_orm_migrations_pkey PRIMARY KEY (id)
 );
 
+create table nte_incident (
+  id uuid not null,
+  night date not null,
+  category text not null,
+  categories text[] not null,
+  status text not null,
+  outcome text,
+  place text not null,
+  premises_id uuid,
+  radio character varying(255),
+  longitude double precision,
+  latitude double precision,
+  coarse_longitude double precision,
+  coarse_latitude double precision,
+  out_of_area boolean default false not null,
+  ward_code character varying(255),
+  ward_basis text not null,
+  opened_at timestamp(3) with time zone not null,
+  last_report_at timestamp(3) with time zone not null,
+  report_count integer not null,
+  revision integer not null,
+  closed_at timestamp(3) with time zone,
+  closed_by character varying(255),
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint nte_incident_pkey PRIMARY KEY (id),
+  constraint nte_incident_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
+  constraint nte_incident_outcome_check CHECK ((outcome = ANY (ARRAY['RESOLVED_AT_THE_DOOR'::text, 'MOVED_ON'::text, 'POLICE_ATTENDED'::text, 'ARREST'::text, 'AMBULANCE'::text, 'TAKEN_TO_SAFETY'::text, 'NOTHING_FOUND'::text, 'OPENED_IN_ERROR'::text, 'OTHER'::text]))),
+  constraint nte_incident_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint nte_incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint nte_incident_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text]))),
+  constraint nte_incident_ward_basis_check CHECK ((ward_basis = ANY (ARRAY['POLYGON'::text, 'AS_SENT'::text, 'EARLIER_BOUNDARY'::text, 'NONE'::text]))),
+  constraint nte_incident_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint nte_incident_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id) ON DELETE SET NULL,
+  constraint nte_incident_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
+);
+
+create table nte_report (
+  id uuid not null,
+  incident_id uuid not null,
+  source text not null,
+  category text not null,
+  at timestamp(3) with time zone not null,
+  words text not null,
+  place text,
+  premises_id uuid,
+  longitude double precision,
+  latitude double precision,
+  camera_id character varying(255),
+  radio_entry_id uuid,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint nte_report_pkey PRIMARY KEY (id),
+  constraint nte_report_radio_entry_id_unique UNIQUE (radio_entry_id),
+  constraint nte_report_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
+  constraint nte_report_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint nte_report_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint nte_report_source_check CHECK ((source = ANY (ARRAY['RADIO'::text, 'CAMERA'::text, 'OFFICER'::text]))),
+  constraint nte_report_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES nte_incident(id),
+  constraint nte_report_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint nte_report_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id) ON DELETE SET NULL,
+  constraint nte_report_radio_entry_id_foreign FOREIGN KEY (radio_entry_id) REFERENCES radio_log_entry(id) ON DELETE SET NULL
+);
+
 create table outbox (
   "position" bigint default nextval('outbox_position_seq'::regclass) not null,
   event_id uuid not null,
@@ -484,7 +561,7 @@ create table parameter (
   unit text not null,
   source text not null,
   constraint parameter_pkey PRIMARY KEY (name, valid_from),
-  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'WORDS'::text, 'AGREEMENT'::text])))
+  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'MINUTES'::text, 'METRES'::text, 'WORDS'::text, 'AGREEMENT'::text])))
 );
 
 create table person (
@@ -543,6 +620,81 @@ create table premises (
   constraint premises_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
   constraint premises_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id),
   constraint premises_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
+);
+
+create table premises_radio (
+  id uuid not null,
+  radio character varying(255) not null,
+  premises_id uuid not null,
+  held_from date not null,
+  held_to date,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint premises_radio_pkey PRIMARY KEY (id),
+  constraint premises_radio_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint premises_radio_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint premises_radio_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint premises_radio_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id)
+);
+
+create table radio_log_entry (
+  id uuid not null,
+  radio character varying(255) not null,
+  night date not null,
+  sequence integer not null,
+  revision integer not null,
+  at timestamp(3) with time zone not null,
+  at_offset character varying(255) not null,
+  category text not null,
+  words text not null,
+  place text,
+  premises_id uuid,
+  incident_id uuid not null,
+  classification text not null,
+  agreement text not null,
+  content_hash character varying(255) not null,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint radio_log_entry_pkey PRIMARY KEY (id),
+  constraint radio_log_entry_radio_night_sequence_unique UNIQUE (radio, night, sequence),
+  constraint radio_log_entry_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
+  constraint radio_log_entry_classification_check CHECK ((classification = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
+  constraint radio_log_entry_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint radio_log_entry_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint radio_log_entry_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES nte_incident(id),
+  constraint radio_log_entry_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint radio_log_entry_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id) ON DELETE SET NULL
+);
+
+create table radio_log_revision (
+  id uuid not null,
+  entry_id uuid not null,
+  revision integer not null,
+  effect text not null,
+  at timestamp(3) with time zone not null,
+  category text not null,
+  words text not null,
+  place text,
+  content_hash character varying(255) not null,
+  received_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint radio_log_revision_pkey PRIMARY KEY (id),
+  constraint radio_log_revision_entry_id_revision_unique UNIQUE (entry_id, revision),
+  constraint radio_log_revision_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
+  constraint radio_log_revision_effect_check CHECK ((effect = ANY (ARRAY['ACCEPTED'::text, 'AMENDED'::text, 'SUPERSEDED'::text]))),
+  constraint radio_log_revision_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES radio_log_entry(id)
 );
 
 create table sealed_message (
@@ -631,6 +783,13 @@ CREATE INDEX message_correlation_index ON public.message USING btree (correlatio
 CREATE INDEX message_outcome_received_at_index ON public.message USING btree (outcome, received_at);
 CREATE INDEX message_received_at_id_index ON public.message USING btree (received_at, id);
 CREATE INDEX message_subject_id_index ON public.message USING btree (subject_id);
+CREATE INDEX nte_incident_night_status_last_report_at_index ON public.nte_incident USING btree (night, status, last_report_at);
+CREATE INDEX nte_incident_opened_at_id_index ON public.nte_incident USING btree (opened_at, id);
+CREATE INDEX nte_incident_owner_agency_code_index ON public.nte_incident USING btree (owner_agency_code);
+CREATE INDEX nte_incident_premises_id_index ON public.nte_incident USING btree (premises_id);
+CREATE INDEX nte_incident_ward_code_index ON public.nte_incident USING btree (ward_code);
+CREATE INDEX nte_report_incident_id_index ON public.nte_report USING btree (incident_id);
+CREATE INDEX nte_report_owner_agency_code_index ON public.nte_report USING btree (owner_agency_code);
 CREATE INDEX outbox_topic_shard_position_index ON public.outbox USING btree (topic, shard, "position");
 CREATE INDEX person_owner_agency_code_index ON public.person USING btree (owner_agency_code);
 CREATE INDEX person_name_person_id_index ON public.person_name USING btree (person_id);
@@ -638,6 +797,13 @@ CREATE INDEX person_name_search_index ON public.person_name USING gin (search);
 CREATE INDEX premises_location_id_index ON public.premises USING btree (location_id);
 CREATE INDEX premises_owner_agency_code_index ON public.premises USING btree (owner_agency_code);
 CREATE INDEX premises_search_index ON public.premises USING gin (search);
+CREATE INDEX premises_radio_owner_agency_code_index ON public.premises_radio USING btree (owner_agency_code);
+CREATE INDEX premises_radio_premises_id_index ON public.premises_radio USING btree (premises_id);
+CREATE INDEX premises_radio_radio_held_from_index ON public.premises_radio USING btree (radio, held_from);
+CREATE INDEX radio_log_entry_incident_id_index ON public.radio_log_entry USING btree (incident_id);
+CREATE INDEX radio_log_entry_night_at_id_index ON public.radio_log_entry USING btree (night, at, id);
+CREATE INDEX radio_log_entry_owner_agency_code_index ON public.radio_log_entry USING btree (owner_agency_code);
+CREATE INDEX radio_log_entry_premises_id_index ON public.radio_log_entry USING btree (premises_id);
 CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (agency_code);
 
 grant delete, insert, select, update on table action to hub_user;
@@ -665,12 +831,17 @@ grant delete, insert, select, update on table meeting to hub_user;
 grant delete, insert, select, update on table meeting_kind to hub_user;
 grant delete, insert, select, update on table message to hub_user;
 grant select on table mikro_orm_migrations to hub_user;
+grant delete, insert, select, update on table nte_incident to hub_user;
+grant delete, insert, select, update on table nte_report to hub_user;
 grant delete, insert, select, update on table outbox to hub_user;
 grant delete, insert, select, update on table outbox_lane to hub_user;
 grant delete, insert, select, update on table parameter to hub_user;
 grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;
+grant delete, insert, select, update on table premises_radio to hub_user;
+grant delete, insert, select, update on table radio_log_entry to hub_user;
+grant delete, insert, select, update on table radio_log_revision to hub_user;
 grant delete, insert, select, update on table sealed_message to hub_user;
 grant delete, insert, select, update on table staff_member to hub_user;
 grant delete, insert, select, update on table ward to hub_user;

@@ -5,6 +5,8 @@ import { StaffMember } from '../access/staff-member.entity.ts';
 import { Alert } from '../alerts/alert.entity.ts';
 import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
 import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
+import { NteIncident, NteReport } from '../cases/nte/nte-incident.entity.ts';
+import { RadioLogEntry, RadioLogRevision } from '../cases/nte/radio-log.entity.ts';
 import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../exchange/bus-log.entity.ts';
 import { DeadLetter, Message } from '../exchange/message.entity.ts';
 import { OutboxLane } from '../exchange/outbox-lane.entity.ts';
@@ -13,6 +15,7 @@ import { SealedMessage } from '../exchange/sealed-message.entity.ts';
 import { LiveLogRow } from '../live/live-log.entity.ts';
 import { Location } from '../locations/location.entity.ts';
 import { Premises } from '../locations/premises/premises.entity.ts';
+import { PremisesRadio } from '../locations/premises/radio.entity.ts';
 import { Ward, WardShape } from '../locations/ward/ward.entity.ts';
 import { Action, AgendaItem, Attendance, Decision, Meeting, MeetingKind } from '../meetings/meeting.entity.ts';
 import { Parameter } from '../parameters/parameter.entity.ts';
@@ -30,8 +33,13 @@ export const entities = [
   WardShape,
   Location,
   Premises,
+  PremisesRadio,
   Incident,
   IncidentRevision,
+  NteIncident,
+  RadioLogEntry,
+  RadioLogRevision,
+  NteReport,
   Case,
   CaseStageMove,
   CasePerson,

@@ -6,6 +6,8 @@ export const ParameterUnit = {
   WORKING_DAYS: 'WORKING_DAYS',
   DAYS: 'DAYS',
   YEARS: 'YEARS',
+  MINUTES: 'MINUTES',
+  METRES: 'METRES',
   /** A list of the words that a field takes. */
   WORDS: 'WORDS',
   /** The reference of an information sharing agreement. */
@@ -64,6 +66,16 @@ export const PARAMETERS = {
   REFERRAL_AGREEMENT_REMEDI: agreement('ISA-SN-REMEDI-2026-01'),
   CHILD_UNDER: number('YEARS', { from: ALWAYS, value: 18, source: 'Children Act 1989 s.105(1); domain rule 57.' }),
   INTELLIGENCE_ACKNOWLEDGED_WITHIN: number('WORKING_DAYS', { from: ALWAYS, value: 3, source: 'Assumed, until the agreement with Humberside Police says.' }),
+  NTE_REPORTS_WITHIN: number('MINUTES', {
+    from: ALWAYS,
+    value: 20,
+    source: 'Assumed: reports of one place so near in time are taken to be of one event (systems row 74).',
+  }),
+  NTE_REPORTS_NEAR: number('METRES', {
+    from: ALWAYS,
+    value: 75,
+    source: 'Assumed: what door staff, a camera and an officer on the street see of one event (systems row 74).',
+  }),
   INTELLIGENCE_AGREEMENT: agreement('ISA-SN-2026-03'),
 } satisfies Record<string, Default<number> | Default<string> | Default<readonly string[]>>;
 
