@@ -71,6 +71,15 @@ export const DEMO_USERS: readonly [DemoUser, ...DemoUser[]] = [
     purposes: ['PROBLEM_SOLVING'],
     defaultPurpose: 'PROBLEM_SOLVING',
   },
+  {
+    name: 'operator',
+    person: 'Idris Keadby',
+    work: 'Keeps the hub running: reads its measures and its technical alerts.',
+    agency: 'NORTH_LINCOLNSHIRE_COUNCIL',
+    roles: ['OPERATOR'],
+    purposes: ['OPERATIONS'],
+    defaultPurpose: 'OPERATIONS',
+  },
 ];
 
 /** The demo user of a name; null when there is none. */

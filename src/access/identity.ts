@@ -1,11 +1,20 @@
 /** Who is asking: what a verified token says of them, and what their roles let them read and change. */
 
 /** The work that someone does in the partnership. A token that carries any other word is refused. */
-export const ROLES = ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'POLICE_SYSTEM', 'VICTIM_SUPPORT', 'NAT_CHAIR'] as const;
+export const ROLES = ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'POLICE_SYSTEM', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'OPERATOR'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What someone may ask for. A token that carries any other word is refused. */
-export const PURPOSES = ['VICTIM_CONTACT', 'PROBLEM_SOLVING', 'PSPO_ENFORCEMENT', 'INTELLIGENCE', 'SAFEGUARDING', 'CONTROL_ROOM', 'ANALYSIS'] as const;
+export const PURPOSES = [
+  'VICTIM_CONTACT',
+  'PROBLEM_SOLVING',
+  'PSPO_ENFORCEMENT',
+  'INTELLIGENCE',
+  'SAFEGUARDING',
+  'CONTROL_ROOM',
+  'ANALYSIS',
+  'OPERATIONS',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Someone whose token was found good. There is no anonymous asker, so nothing in the hub reads data without one of these. */
@@ -30,15 +39,20 @@ export interface Identity {
 /**
  * The coarse scopes, and the roles that lie in each: `casework` reads people and cases; `writer` changes records; `controlRoom` writes what
  * the control room sees; `intelligence` reads answers of residents and what of them goes to the police, `intelligenceWriter` drafts and
- * releases it; `respondents` reads who answered. The access issue deepens them.
+ * releases it; `respondents` reads who answered; `operations` is told when the hub itself is in trouble, and says that an alert was dealt with; `measures` reads counts of
+ * everything, whoever may read what is counted. The access issue deepens them.
  */
-export const SCOPES: Readonly<Record<'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents', readonly Role[]>> = {
+export const SCOPES: Readonly<
+  Record<'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents' | 'operations' | 'measures', readonly Role[]>
+> = {
   casework: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
   writer: ['ASB_OFFICER'],
   controlRoom: ['CONTROL_ROOM'],
   intelligence: ['ANALYST', 'ASB_OFFICER'],
   intelligenceWriter: ['ASB_OFFICER'],
   respondents: ['ASB_OFFICER'],
+  operations: ['OPERATOR', 'CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
+  measures: ['OPERATOR'],
 };
 export type Scope = keyof typeof SCOPES;
 

@@ -1,31 +1,8 @@
 /** An alert: something that a person must look at, because the hub cannot put it right by itself. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { AlertKind, AlertSeverity } from './alert-kind.ts';
 
-/** Who has to act. Each kind has one audience. */
-export const AlertKind = {
-  /** A provider has not acknowledged a referral inside the agreed time. */
-  REFERRAL_NOT_ACKNOWLEDGED: 'REFERRAL_NOT_ACKNOWLEDGED',
-  /** A referral that was released did not leave: consent or safe contact was gone at the moment of sending. */
-  REFERRAL_WITHHELD: 'REFERRAL_WITHHELD',
-  /** A provider answered what needs a person: rejected, suspended as unsafe, or returned. */
-  REFERRAL_NEEDS_ATTENTION: 'REFERRAL_NEEDS_ATTENTION',
-  /** The police have not acknowledged an intelligence package inside the agreed time. */
-  INTELLIGENCE_NOT_ACKNOWLEDGED: 'INTELLIGENCE_NOT_ACKNOWLEDGED',
-  /** A released intelligence package did not leave. */
-  INTELLIGENCE_WITHHELD: 'INTELLIGENCE_WITHHELD',
-  /** Entries of a Pubwatch radio's log are missing: they matter as evidence. */
-  RADIO_LOG_GAP: 'RADIO_LOG_GAP',
-  /** A topic of the bus is gone, with the messages that were on it. */
-  TOPIC_VANISHED: 'TOPIC_VANISHED',
-  /** What the hub has to tell its partners does not leave. */
-  OUTBOX_STUCK: 'OUTBOX_STUCK',
-  /** A partner's messages are no longer taken in. */
-  INGEST_STALLED: 'INGEST_STALLED',
-} as const;
-export type AlertKind = (typeof AlertKind)[keyof typeof AlertKind];
-
-export const AlertSeverity = { HIGH: 'HIGH', MEDIUM: 'MEDIUM' } as const;
-export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];
+export { AlertKind, AlertSeverity } from './alert-kind.ts';
 
 export const Alert = defineEntity({
   name: 'Alert',
@@ -46,6 +23,8 @@ export const Alert = defineEntity({
     settledAt: p.datetime(3).nullable(),
     /** `user:<subject>`, or `hub` when the trouble ended by itself. */
     settledBy: p.string().nullable(),
+    /** What the person who dealt with it did, in their words; never told to anyone else than who may read the alert. */
+    note: p.text().nullable(),
     simulated: p.boolean().default(false),
   },
   indexes: [

@@ -6,7 +6,7 @@ import type { Subject } from '../exchange/inbox.ts';
 import { appendLive } from '../live/live-log.ts';
 import type { Clock } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
-import type { AlertKind, AlertSeverity } from './alert.entity.ts';
+import type { AlertKind, AlertSeverity } from './alert-kind.ts';
 
 /** Trouble, as whoever found it tells it. */
 export interface Trouble {

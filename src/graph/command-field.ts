@@ -2,7 +2,7 @@
 import type { ArgBuilder, InputFieldMap, InputShapeFromFields, ObjectParam } from '@pothos/core';
 import { answerOnce } from '../access/answer-once.ts';
 import type { CommandContext } from '../access/command-context.ts';
-import type { Scope } from '../access/identity.ts';
+import type { Identity, Scope } from '../access/identity.ts';
 import { agencyOf } from '../access/staff.ts';
 import { invalid, type InvalidInput } from '../shared/refusals.ts';
 import { refuse, type Result } from '../shared/result.ts';
@@ -23,8 +23,8 @@ export interface CommandOptions<Args extends InputFieldMap, Input, Refused exten
   /** Those of the command; any mutation may also answer with IdempotencyKeyReused or InvalidInput. */
   readonly refusals: readonly ObjectParam<Types>[];
   readonly args: (arg: ArgBuilder<Types>) => Args;
-  /** From what GraphQL read to what the command takes. */
-  readonly input: (args: InputShapeFromFields<Args>) => Input;
+  /** From what GraphQL read to what the command takes; with what the asker may have, where the command must know that. */
+  readonly input: (args: InputShapeFromFields<Args>, identity: Identity) => Input;
   readonly command: (context: CommandContext, input: Input) => Promise<Result<{ readonly id: string }, Refused>>;
 }
 
@@ -64,7 +64,7 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
   given: InputShapeFromFields<Args> & { readonly idempotencyKey: string },
 ): Promise<EntityRow | null | Refusal> {
   const { idempotencyKey: key, ...args } = given;
-  const input = options.input(args as never);
+  const input = options.input(args as never, context.identity);
   const wrong = firstWrong(wrongKey(key), brokenTextIn(input));
   if (wrong) return wrong;
   const { identity, clock, outbound } = context;

@@ -4,11 +4,11 @@ import type { EntityFilter } from './entity-filter.ts';
 import { holds, type Identity } from '../access/identity.ts';
 import type { GraphContext } from './context.ts';
 import type { Domain } from './domains.ts';
-import { declared, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity } from './entity-types.ts';
-import { checkFilterValues, type FilterValues } from './filter.ts';
+import { declared, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity, type Visible } from './entity-types.ts';
+import { checkFilter, checkFilterValues, type FilterValues } from './filter.ts';
 import { keyFits } from './keyset.ts';
 import { columnNamed, type Entity, modelOf } from './model.ts';
-import { type ConnectionOptions, connectionParts, openConnection, EntityFields, type FieldMap, type Prop } from './plugin.ts';
+import { type ConnectionArguments, type ConnectionOptions, connectionParts, openConnection, EntityFields, type FieldMap, type Prop } from './plugin.ts';
 import type { EntityRow } from './rows.ts';
 import { listSource } from './source.ts';
 
@@ -18,10 +18,18 @@ export interface EntityTypeOptions {
   readonly description: string;
   readonly domain: Domain;
   readonly readers: Readers;
+  /** Which rows, where a reader may not have all of them; the root list of the type says the same with `only`. */
+  readonly visible?: Visible;
   readonly fields: (t: EntityFields<EntityRow>) => FieldMap;
 }
 
 const same = (row: EntityRow) => row;
+/** The name of the test that no asker can send: GraphQL keeps names that begin with two underscores for itself. */
+const ONLY = '__only';
+
+function filterOf(args: ConnectionArguments): object {
+  return typeof args.filter === 'object' && args.filter !== null ? args.filter : {};
+}
 
 /** The type of an entity: a Relay node whose id is global, read by its readers only. */
 export function entityType(entity: Entity, options: EntityTypeOptions): EntityTypeRef {
@@ -29,7 +37,7 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
   const model = modelOf(name);
   const key = model.key.property;
   const ref = builder.objectRef<EntityRow>(options.name ?? name);
-  registerEntityType(name, { ref, readers: options.readers, domain: options.domain });
+  registerEntityType(name, { ref, readers: options.readers, domain: options.domain, visible: options.visible ?? null });
   builder.node(ref, {
     description: options.description,
     authScopes: scopesOf(options.readers),
@@ -44,7 +52,9 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
 
 /** The row with this key, for who may read its type. Who may not is told nothing either way: no row is looked for. */
 export async function rowFor(entity: string, key: string, { identity, reader }: GraphContext): Promise<EntityRow | null> {
-  return mayRead(typeOfEntity(entity).readers, identity) && keyFits(modelOf(entity).key, key) ? reader.one(entity, key) : null;
+  const { readers, visible } = typeOfEntity(entity);
+  const row = mayRead(readers, identity) && keyFits(modelOf(entity).key, key) ? await reader.one(entity, key) : null;
+  return row === null || (visible?.(row, identity) ?? true) ? row : null;
 }
 
 function mayRead(readers: Readers, identity: Identity): boolean {
@@ -61,20 +71,32 @@ export function extendEntity(entity: Entity, fields: (t: EntityFields<EntityRow>
 export function rootList<Target extends Entity>(
   field: string,
   target: Target,
-  options: ConnectionOptions<Target> & { readonly markedByDefault: 'in' | 'out' },
+  options: ConnectionOptions<Target> & {
+    readonly markedByDefault: 'in' | 'out';
+    /** Which rows are for the asker, where that is not all of them: those whose property holds one of these words. Counts and pages hold no others. */
+    readonly only?: { readonly property: Prop<Target>; readonly among: (identity: Identity) => readonly string[] };
+  },
 ): void {
+  const { only } = options;
+  const tests = { ...options.filter?.tests, ...(only ? { [ONLY]: { test: 'among', property: only.property } as const } : {}) };
+  if (only) checkFilter(nameOf(target), tests);
   const source = listSource({
     list: field,
     target: nameOf(target),
     parent: null,
     path: null,
     where: {},
-    filter: options.filter?.tests ?? null,
+    filter: options.filter || only ? tests : null,
     markedByDefault: options.markedByDefault,
     orderBy: options.orderBy,
     descending: options.descending ?? false,
   });
-  builder.queryField(field, (t) => t.field({ ...connectionParts(t.arg, source, options), resolve: (_, args) => openConnection(source, null, args) }));
+  builder.queryField(field, (t) =>
+    t.field({
+      ...connectionParts(t.arg, source, options),
+      resolve: (_, args, { identity }) => openConnection(source, null, only ? { ...args, filter: { ...filterOf(args), [ONLY]: only.among(identity) } } : args),
+    }),
+  );
 }
 
 export interface CountOptions<Target extends Entity> {

@@ -1,6 +1,6 @@
 /** Which GraphQL type stands for which entity, who may read it, and how a field's declaration is kept as data. */
 import type { ObjectRef } from '@pothos/core';
-import type { Scope } from '../access/identity.ts';
+import type { Identity, Scope } from '../access/identity.ts';
 import type { Domain } from './domains.ts';
 import type { Types } from './types.ts';
 import type { Entity } from './model.ts';
@@ -15,7 +15,12 @@ export interface EntityType {
   readonly ref: EntityTypeRef;
   readonly readers: Readers;
   readonly domain: Domain;
+  /** Which of its rows someone may have, where that is not all of them; null for all. */
+  readonly visible: Visible | null;
 }
+
+/** Whether someone may have a row: if not, it is to them as though it were not there. */
+export type Visible = (row: EntityRow, identity: Identity) => boolean;
 
 /** What a field was declared to be: kept on the field, for the house's own tests and for the planner. */
 export type Declaration =
@@ -47,6 +52,11 @@ export function entityTypes(): ReadonlyMap<string, EntityType> {
 /** The domain of an entity; null when it has no GraphQL type of its own. */
 export function domainOfEntity(entity: string): Domain | null {
   return types.get(entity)?.domain ?? null;
+}
+
+/** The GraphQL type of an entity, by its name; null when it has none. */
+export function typeNameOf(entity: string): string | null {
+  return types.get(entity)?.ref.name ?? null;
 }
 
 /** The entity that a GraphQL type stands for; null when it stands for none. */

@@ -9,6 +9,10 @@ import { columnRef } from './rows.ts';
 export type FilterTest =
   /** The column equals the value. */
   | { readonly test: 'equals'; readonly property: string }
+  /** The column holds one of the values. */
+  | { readonly test: 'among'; readonly property: string }
+  /** The column holds nothing (true), or something (false). */
+  | { readonly test: 'unset'; readonly property: string }
   /** The column is at or after, or before, the value. */
   | { readonly test: 'from' | 'before'; readonly property: string }
   /** The row held on the day: from `from` on, and before `to` where that is set. */
@@ -98,6 +102,8 @@ function condition(model: EntityModel, test: Exclude<FilterTest, { test: 'marked
     return sql`${columnRef(alias, from)} <= ${day} and (${columnRef(alias, to)} is null or ${columnRef(alias, to)} > ${day})`;
   }
   const column = columnNamed(model, test.property);
+  if (test.test === 'unset') return value === true ? sql`${columnRef(alias, column)} is null` : sql`${columnRef(alias, column)} is not null`;
+  if (test.test === 'among') return sql`${columnRef(alias, column)} = any(${value}::${sql.raw(column.sqlType)}[])`;
   if (test.test === 'words') return words(alias, column, value, test.language);
   const parameter = sql`${value}::${sql.raw(column.sqlType)}`;
   if (test.test === 'equals') return sql`${columnRef(alias, column)} = ${parameter}`;

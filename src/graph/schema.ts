@@ -5,6 +5,7 @@ import '../people/person.graph.ts';
 import '../people/person.mutations.graph.ts';
 import '../locations/location.graph.ts';
 import '../exchange/message.graph.ts';
+import '../alerts/alert.graph.ts';
 import '../cases/incident/incident.graph.ts';
 import '../cases/incident/incident.live.graph.ts';
 import '../cases/case.graph.ts';

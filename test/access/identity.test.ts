@@ -12,6 +12,7 @@ test('control-room, analyst and asb-officer read people and cases; only asb-offi
     'police-system': { reads: false, writes: false },
     'victim-support': { reads: false, writes: false },
     'nat-chair': { reads: false, writes: false },
+    operator: { reads: false, writes: false },
   });
 });
 

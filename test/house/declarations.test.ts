@@ -10,6 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'Query.me': 'says what the token says; no row is behind it',
   'Query.whatCameFrom': 'finds one row by three columns, which are its natural key',
   'Subscription.incidentRecorded': 'an event names its incident, which is read anew for each subscriber',
+  'Subscription.alertRaised': 'an event names its alert, which is read anew for each subscriber',
+  'Alert.subject': 'a record of any type: the Relay plugin finds its type, which loads it through the reader',
   '*.id': 'the global id, made by the Relay plugin from the type and the key',
   'Me.*': 'says what the token says; no row is behind it',
   'PageInfo.*': 'where a page stands, said by the reader',
@@ -22,6 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'IdempotencyKeyReused.*': 'a refusal is data, not a row',
   'StageNotAllowed.*': 'a refusal is data, not a row',
   'ActionNotOpen.*': 'a refusal is data, not a row',
+  'AlertSettled.*': 'a refusal is data, not a row',
 };
 
 function reasonFor(type: string, field: string): string | undefined {

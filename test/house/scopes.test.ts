@@ -25,7 +25,9 @@ const CASEWORK_LISTS = new Set([
 const secret = (type: string) => CASEWORK.has(type) || CASEWORK_LISTS.has(type);
 
 /** Mutations that are not for whoever may change records; a new one is added here with care. */
-const OTHER_SCOPES: Readonly<Record<string, Scope>> = {};
+const OTHER_SCOPES: Readonly<Record<string, Scope>> = {
+  alertSettle: 'operations',
+};
 const mayCall = (mutation: string): readonly Role[] => SCOPES[OTHER_SCOPES[mutation] ?? 'writer'];
 
 const readers: readonly Role[] = SCOPES.casework;

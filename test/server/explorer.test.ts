@@ -39,7 +39,9 @@ describe('the page', () => {
     const response = await fetch(at(`/explorer?as=${name}`));
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({
-      errors: [{ message: 'There is no such demo user: choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair.' }],
+      errors: [
+        { message: 'There is no such demo user: choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair, operator.' },
+      ],
     });
   });
 

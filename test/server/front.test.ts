@@ -117,7 +117,15 @@ describe('the demo users', () => {
 
   test('are listed', async () => {
     const { users } = JSON.parse(await (await fetch(new URL('/demo/users', hub.url))).text());
-    expect(users.map(({ name }: { name: string }) => name)).toEqual(['control-room', 'analyst', 'asb-officer', 'police-system', 'victim-support', 'nat-chair']);
+    expect(users.map(({ name }: { name: string }) => name)).toEqual([
+      'control-room',
+      'analyst',
+      'asb-officer',
+      'police-system',
+      'victim-support',
+      'nat-chair',
+      'operator',
+    ]);
     expect(users[0]).toEqual({
       name: 'control-room',
       person: 'Asha Thorne',

@@ -3,6 +3,7 @@ import { ANALYST } from './analyst.ts';
 import { ASB_OFFICER } from './asb-officer.ts';
 import { CONTROL_ROOM } from './control-room.ts';
 import { NAT_CHAIR } from './nat-chair.ts';
+import { OPERATOR } from './operator.ts';
 import { POLICE_SYSTEM } from './police-system.ts';
 import { VICTIM_SUPPORT } from './victim-support.ts';
 import type { ReadyMadeQuery } from './ready-made-query.ts';
@@ -15,6 +16,7 @@ export const READY_MADE: Readonly<Record<string, readonly ReadyMadeQuery[]>> = {
   POLICE_SYSTEM,
   VICTIM_SUPPORT,
   NAT_CHAIR,
+  OPERATOR,
 };
 
 /** The questions for someone with these roles. */

@@ -1,0 +1,27 @@
+/** What alerts there are, and how much they press. */
+
+/** Who has to act. Each kind has one audience. */
+export const AlertKind = {
+  /** A provider has not acknowledged a referral inside the agreed time. */
+  REFERRAL_NOT_ACKNOWLEDGED: 'REFERRAL_NOT_ACKNOWLEDGED',
+  /** A referral that was released did not leave: consent or safe contact was gone at the moment of sending. */
+  REFERRAL_WITHHELD: 'REFERRAL_WITHHELD',
+  /** A provider answered what needs a person: rejected, suspended as unsafe, or returned. */
+  REFERRAL_NEEDS_ATTENTION: 'REFERRAL_NEEDS_ATTENTION',
+  /** The police have not acknowledged an intelligence package inside the agreed time. */
+  INTELLIGENCE_NOT_ACKNOWLEDGED: 'INTELLIGENCE_NOT_ACKNOWLEDGED',
+  /** A released intelligence package did not leave. */
+  INTELLIGENCE_WITHHELD: 'INTELLIGENCE_WITHHELD',
+  /** Entries of a Pubwatch radio's log are missing: they matter as evidence. */
+  RADIO_LOG_GAP: 'RADIO_LOG_GAP',
+  /** A topic of the bus is gone, with the messages that were on it. */
+  TOPIC_VANISHED: 'TOPIC_VANISHED',
+  /** What the hub has to tell its partners does not leave. */
+  OUTBOX_STUCK: 'OUTBOX_STUCK',
+  /** A partner's messages are no longer taken in. */
+  INGEST_STALLED: 'INGEST_STALLED',
+} as const;
+export type AlertKind = (typeof AlertKind)[keyof typeof AlertKind];
+
+export const AlertSeverity = { HIGH: 'HIGH', MEDIUM: 'MEDIUM' } as const;
+export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];

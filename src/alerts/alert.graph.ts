@@ -1,0 +1,114 @@
+/** Alerts in the graph: the list of what a person must look at, the door to say that it was dealt with, and the subscription; each kind for its audience only. */
+import { builder } from '../graph/builder.ts';
+import { commandField } from '../graph/command-field.ts';
+import { entityFilter, Simulated } from '../graph/entity-filter.ts';
+import { entityType, rootList } from '../graph/entity-type.ts';
+import { declared, typeNameOf } from '../graph/entity-types.ts';
+import { graphEnum } from '../graph/enums.ts';
+import { keyOf } from '../graph/global-ids.ts';
+import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
+import type { LiveEntry } from '../live/live-log.ts';
+import { AlertKind, AlertSeverity } from './alert-kind.ts';
+import type { AlertSettled } from './alert-settled.rules.ts';
+import { Alert } from './alert.entity.ts';
+import { kindsFor } from './audience.rules.ts';
+import { dealWithAlert } from './commands/deal-with-alert.ts';
+
+const KindEnum = graphEnum('AlertKind', 'What the trouble is. Each kind is for one audience; to anyone else its alerts are not there.', AlertKind, {
+  REFERRAL_NOT_ACKNOWLEDGED: 'A provider has not acknowledged a referral inside the agreed time.',
+  REFERRAL_WITHHELD: 'A referral that was released did not leave: consent or safe contact was gone at the moment of sending.',
+  REFERRAL_NEEDS_ATTENTION: 'A provider rejected a referral, suspended it as unsafe, or returned it.',
+  INTELLIGENCE_NOT_ACKNOWLEDGED: 'The police have not acknowledged an intelligence package inside the agreed time.',
+  INTELLIGENCE_WITHHELD: 'An intelligence package that was released did not leave.',
+  RADIO_LOG_GAP: "Entries of a Pubwatch radio's log are missing.",
+  TOPIC_VANISHED: 'A topic of the bus is gone, with the messages that were on it.',
+  OUTBOX_STUCK: 'What the hub has to tell its partners does not leave.',
+  INGEST_STALLED: "A partner's messages are no longer taken in.",
+});
+
+const SeverityEnum = graphEnum('AlertSeverity', 'How much an alert presses.', AlertSeverity, {
+  HIGH: 'Somebody may come to harm, or a statutory time runs out: look at it now.',
+  MEDIUM: 'Look at it today.',
+});
+
+export const AlertType = entityType(Alert, {
+  description: 'Something that a person must look at, because the hub cannot put it right by itself. The same trouble is one alert until it is settled.',
+  domain: 'cases',
+  readers: 'signedIn',
+  visible: ({ kind }, identity) => kindsFor(identity).some((each) => each === kind),
+  fields: (t) => ({
+    kind: t.prop('kind', { type: KindEnum, description: 'What the trouble is.' }),
+    severity: t.prop('severity', { type: SeverityEnum, description: 'How much it presses.' }),
+    sentence: t.prop('sentence', { description: 'What happened and what to do; names nobody.' }),
+    subject: t.pothos.node({
+      description: 'The record that it is about. Null when it is about none, or about one that you may not read.',
+      extensions: declared({ declares: 'plumbing', because: 'a record of any type: the type reads it for who may have it' }),
+      id: ({ subjectType, subjectId }) => {
+        const type = typeof subjectType === 'string' ? typeNameOf(subjectType) : null;
+        return type === null || typeof subjectId !== 'string' ? null : { type, id: subjectId };
+      },
+    }),
+    raisedAt: t.prop('raisedAt', { description: 'When it was raised.' }),
+    settledAt: t.prop('settledAt', { description: 'When the trouble was over, or somebody said that they had dealt with it; null while it is open.' }),
+    settledBy: t.prop('settledBy', { description: 'Who settled it, as `user:` with the subject of their token; `hub` when the trouble ended by itself.' }),
+    note: t.prop('note', { personal: true, description: 'What the person who dealt with it did, in their words.' }),
+    simulated: t.prop('simulated', { description: 'True for one about invented records.' }),
+  }),
+});
+
+rootList('alerts', Alert, {
+  description: 'The alerts that are for you, the newest first. A partner has none.',
+  orderBy: ['raisedAt'],
+  descending: true,
+  markedByDefault: 'in',
+  only: { property: 'kind', among: kindsFor },
+  filter: entityFilter(Alert, 'AlertFilter', 'Which alerts.', {
+    open: {
+      test: { test: 'unset', property: 'settledAt' },
+      input: (t) => t.boolean({ description: 'True: those that nobody has dealt with and that did not end by themselves. False: the others.' }),
+    },
+    kind: { test: { test: 'equals', property: 'kind' }, input: (t) => t.field({ type: KindEnum, description: 'Of this kind.' }) },
+    severity: { test: { test: 'equals', property: 'severity' }, input: (t) => t.field({ type: SeverityEnum, description: 'That press this much.' }) },
+    simulated: {
+      test: { test: 'marked', property: 'simulated' },
+      input: (t) => t.field({ type: Simulated, description: 'Alerts about invented records; INCLUDE when nothing is said.' }),
+    },
+  }),
+});
+
+const AlertSettledType = builder.objectRef<AlertSettled>('AlertSettled').implement({
+  description: 'The alert was settled before.',
+  interfaces: [RefusalInterface],
+});
+
+commandField('alertSettle', {
+  description: 'Say that you dealt with an alert, and what you did. When the trouble is still there, another may be raised.',
+  scope: 'operations',
+  answers: 'Alert',
+  refusals: [AlertSettledType, NotFoundType],
+  args: (arg) => ({
+    alertId: arg.id({ required: true, description: 'The Alert.' }),
+    note: arg.string({ required: true, description: 'What you did, at most 2,000 characters. Name nobody.' }),
+  }),
+  input: (args, identity) => ({ alertId: keyOf('Alert', args.alertId), note: args.note, kinds: kindsFor(identity) }),
+  command: dealWithAlert,
+});
+
+builder.subscriptionField('alertRaised', (t) =>
+  t.field({
+    type: AlertType,
+    description: 'Each alert that is for you, when it is raised, from the commit of the change that raised it. What is open already, the list `alerts` holds.',
+    authScopes: { signedIn: true },
+    args: { kind: t.arg({ type: KindEnum, description: 'Only alerts of this kind.' }) },
+    extensions: declared({ declares: 'plumbing', because: 'an event names its alert, which is read anew for each subscriber' }),
+    subscribe: (_, { kind }, { live, signal, identity }) => {
+      const mine: ReadonlySet<string> = new Set(kindsFor(identity).filter((each) => kind == null || each === kind));
+      return live.follow({ signal, filter: (entry) => entry.kind === 'alert.raised' && entry.category !== null && mine.has(entry.category) });
+    },
+    resolve: async (entry: LiveEntry, _, { reader }) => {
+      const alert = await reader.one('Alert', entry.subjectId);
+      if (!alert) throw new Error(`Alert ${entry.subjectId} was told live but cannot be read.`);
+      return alert;
+    },
+  }),
+);

@@ -1,0 +1,21 @@
+/** Who hears of which alerts: each kind has one audience, and to anyone else an alert of the kind is not there. */
+import { holds, type Identity, type Scope } from '../access/identity.ts';
+import { AlertKind } from './alert-kind.ts';
+
+/** The scope whose people each kind is for. No partner lies in any of them. */
+export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
+  REFERRAL_NOT_ACKNOWLEDGED: 'casework',
+  REFERRAL_WITHHELD: 'casework',
+  REFERRAL_NEEDS_ATTENTION: 'casework',
+  INTELLIGENCE_NOT_ACKNOWLEDGED: 'intelligence',
+  INTELLIGENCE_WITHHELD: 'intelligence',
+  RADIO_LOG_GAP: 'casework',
+  TOPIC_VANISHED: 'operations',
+  OUTBOX_STUCK: 'operations',
+  INGEST_STALLED: 'operations',
+};
+
+/** The kinds that are for someone; none for a partner. */
+export function kindsFor(identity: Pick<Identity, 'roles' | 'agency'>): readonly AlertKind[] {
+  return Object.values(AlertKind).filter((kind) => holds(identity, AUDIENCES[kind]));
+}
