@@ -2,8 +2,9 @@
 import type { Bus, Subscription } from '../src/exchange/bus.ts';
 import type { IngestParts, Integrations } from '../src/hub.ts';
 import type { Clock } from '../src/shared/clock.ts';
+import { type Account, accountsOf } from './kit/accounts.ts';
 import { embeddedBus } from './kit/embedded-bus.ts';
-import { deadTopic, type InboundFeed, startInbound } from './kit/inbound.ts';
+import { deadTopic, groupOf, type InboundFeed, startInbound } from './kit/inbound.ts';
 import { type OutboundAdapter, outboundWriter } from './kit/outbound.ts';
 import { policeIncidents } from './police-incidents/adapter.ts';
 import { policeIncidentFeed } from './police-incidents/feed.ts';
@@ -29,3 +30,11 @@ export const integrations: Integrations = {
   },
   simulate: (bus: Bus, clock: Clock, signal: AbortSignal) => playPolice(bus, clock, signal),
 };
+
+/** The accounts of a secured Kafka; printed as schema/acls.json. */
+export const accounts: readonly Account[] = accountsOf({
+  inbound: inboundAdapters,
+  outbound: outboundAdapters,
+  topics: integrations.topics.map(({ name }) => name),
+  groups: inboundFeeds.map(groupOf),
+});

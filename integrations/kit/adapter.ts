@@ -18,6 +18,8 @@ export interface InboundTopic {
   readonly source: string;
   /** The one legal regime allowed, where the topic has only one. */
   readonly regime?: Regime;
+  /** Where the hub itself feeds the topic, with what others publish: no partner's account may write on it. */
+  readonly fedBy?: 'hub';
   /** In plain English, for the printed list of topics. */
   readonly description: string;
 }

@@ -73,6 +73,7 @@ export const TOPICS: readonly InboundTopic[] = [
     // Any file can be fed again at any time, so the bus need not keep its rows for long.
     topic: { name: OPEN_DATA_TOPIC, partitions: 4, retentionDays: 30 },
     source: OPEN_DATA_SOURCE,
+    fedBy: 'hub',
     // Domain §8: published open data is no law-enforcement processing.
     regime: Regime.UK_GDPR_PART2,
     description: 'Rows of the monthly street files of data.police.uk, one incident each, under the Open Government Licence.',
