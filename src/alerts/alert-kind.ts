@@ -14,6 +14,8 @@ export const AlertKind = {
   INTELLIGENCE_WITHHELD: 'INTELLIGENCE_WITHHELD',
   /** Entries of a Pubwatch radio's log are missing: they matter as evidence. */
   RADIO_LOG_GAP: 'RADIO_LOG_GAP',
+  /** A Pubwatch radio logged entries on a night on which no premises is known to have held it. */
+  RADIO_NOT_HELD: 'RADIO_NOT_HELD',
   /** A topic of the bus is gone, with the messages that were on it. */
   TOPIC_VANISHED: 'TOPIC_VANISHED',
   /** What the hub has to tell its partners does not leave. */

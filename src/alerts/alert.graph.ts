@@ -21,6 +21,7 @@ const KindEnum = graphEnum('AlertKind', 'What the trouble is. Each kind is for o
   INTELLIGENCE_NOT_ACKNOWLEDGED: 'The police have not acknowledged an intelligence package inside the agreed time.',
   INTELLIGENCE_WITHHELD: 'An intelligence package that was released did not leave.',
   RADIO_LOG_GAP: "Entries of a Pubwatch radio's log are missing.",
+  RADIO_NOT_HELD: 'A Pubwatch radio logged entries on a night on which no premises is known to have held it.',
   TOPIC_VANISHED: 'A topic of the bus is gone, with the messages that were on it.',
   OUTBOX_STUCK: 'What the hub has to tell its partners does not leave.',
   INGEST_STALLED: "A partner's messages are no longer taken in.",

@@ -10,6 +10,7 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
   INTELLIGENCE_NOT_ACKNOWLEDGED: 'intelligence',
   INTELLIGENCE_WITHHELD: 'intelligence',
   RADIO_LOG_GAP: 'casework',
+  RADIO_NOT_HELD: 'casework',
   TOPIC_VANISHED: 'operations',
   OUTBOX_STUCK: 'operations',
   INGEST_STALLED: 'operations',

@@ -19,6 +19,30 @@ export function londonMidnight(day: string): Date {
   return new Date(start.epochMilliseconds);
 }
 
+/** When a night begins and ends, by the clock on the wall: the night-time economy's own day (domain rule 42). */
+const NIGHT_BEGINS = 18;
+const NIGHT_ENDS = 6;
+
+/**
+ * The night in which an instant lies, named by the London day on which it began, as `2026-11-20`; null by day. Domain rule 42: "a night runs
+ * from 18:00 to 06:00, so timestamps 00:00–05:59 belong to the previous day's night and daytime events to none".
+ */
+export function londonNight(instant: Date): string | null {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(LONDON);
+  if (local.hour >= NIGHT_BEGINS) return local.toPlainDate().toString();
+  return local.hour < NIGHT_ENDS ? local.toPlainDate().subtract({ days: 1 }).toString() : null;
+}
+
+/**
+ * The first instant of a night, and the first after it. Twelve hours, but eleven when the clocks go forward in it and thirteen when they go
+ * back. Throws a RangeError when the calendar has no such day.
+ */
+export function londonNightSpan(night: string): { readonly begins: Date; readonly ends: Date } {
+  const day = Temporal.PlainDate.from(night, { overflow: 'reject' });
+  const at = (date: Temporal.PlainDate, hour: number) => new Date(date.toZonedDateTime({ timeZone: LONDON, plainTime: { hour } }).epochMilliseconds);
+  return { begins: at(day, NIGHT_BEGINS), ends: at(day.add({ days: 1 }), NIGHT_ENDS) };
+}
+
 /** Whether the text is a day of the calendar, written `2024-03-31`. */
 export function isDay(text: string): boolean {
   try {

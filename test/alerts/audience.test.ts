@@ -11,6 +11,7 @@ import { AT, raised, trouble } from './troubles.ts';
 
 const REFERRALS: AlertKind[] = ['REFERRAL_NOT_ACKNOWLEDGED', 'REFERRAL_WITHHELD', 'REFERRAL_NEEDS_ATTENTION'];
 const INTELLIGENCE: AlertKind[] = ['INTELLIGENCE_NOT_ACKNOWLEDGED', 'INTELLIGENCE_WITHHELD'];
+const RADIO: AlertKind[] = ['RADIO_LOG_GAP', 'RADIO_NOT_HELD'];
 const TECHNICAL: AlertKind[] = ['TOPIC_VANISHED', 'OUTBOX_STUCK', 'INGEST_STALLED'];
 const KINDS = Object.values(AlertKind);
 
@@ -18,7 +19,7 @@ const KINDS = Object.values(AlertKind);
 const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
   ASB_OFFICER: KINDS,
   ANALYST: KINDS,
-  CONTROL_ROOM: [...REFERRALS, 'RADIO_LOG_GAP', ...TECHNICAL],
+  CONTROL_ROOM: [...REFERRALS, ...RADIO, ...TECHNICAL],
   OPERATOR: TECHNICAL,
   POLICE_SYSTEM: [],
   VICTIM_SUPPORT: [],
@@ -28,7 +29,7 @@ const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
 describe('the table of audiences', () => {
   test('names an audience for every kind', () => {
     expect(Object.keys(AUDIENCES).toSorted()).toEqual(KINDS.toSorted());
-    expect([...REFERRALS, ...INTELLIGENCE, ...TECHNICAL, 'RADIO_LOG_GAP'].toSorted()).toEqual(KINDS.toSorted());
+    expect([...REFERRALS, ...INTELLIGENCE, ...RADIO, ...TECHNICAL].toSorted()).toEqual(KINDS.toSorted());
   });
 
   test.each(ROLES)('%s hears what it should', (role) => {
