@@ -214,6 +214,38 @@ create table case_stage_move (
   constraint case_stage_move_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id)
 );
 
+create table consent (
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  state text not null,
+  method text not null,
+  given_by text not null,
+  explicit boolean not null,
+  scope text not null,
+  wording text,
+  taken_by_id uuid not null,
+  said_at timestamp(3) with time zone not null,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint consent_pkey PRIMARY KEY (id),
+  constraint consent_given_by_check CHECK ((given_by = ANY (ARRAY['SELF'::text, 'GUARDIAN'::text]))),
+  constraint consent_method_check CHECK ((method = ANY (ARRAY['IN_PERSON'::text, 'TELEPHONE'::text, 'WRITTEN'::text, 'ELECTRONIC'::text]))),
+  constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_SUPPORT_REFERRAL'::text, 'REMEDI_REFERRAL'::text]))),
+  constraint consent_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint consent_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint consent_state_check CHECK ((state = ANY (ARRAY['GIVEN'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
+  constraint consent_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint consent_person_id_foreign FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint consent_taken_by_id_foreign FOREIGN KEY (taken_by_id) REFERENCES staff_member(id)
+);
+
 create table contact_channel (
   id uuid not null,
   person_id uuid not null,
@@ -697,6 +729,124 @@ create table radio_log_revision (
   constraint radio_log_revision_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES radio_log_entry(id)
 );
 
+create table referral (
+  id uuid not null,
+  provider text not null,
+  service text,
+  case_id uuid not null,
+  person_id uuid not null,
+  other_party_id uuid,
+  state text not null,
+  reason text not null,
+  incident_type text not null,
+  offence_type character varying(255),
+  incident_reference character varying(255),
+  incident_date date,
+  reported_at timestamp(3) with time zone,
+  refer_by timestamp(3) with time zone,
+  needs text[] default '{}'::text[] not null,
+  access_needs text,
+  risk_band text,
+  risk_flags text[] default '{}'::text[] not null,
+  enhanced_categories text[] default '{}'::text[] not null,
+  relation_to_harmer character varying(255),
+  same_address boolean,
+  children_involved boolean,
+  other_agencies text[] default '{}'::text[] not null,
+  guardian_name character varying(255),
+  guardian_relation character varying(255),
+  lawful_basis text,
+  lawful_basis_statement text,
+  override_reason text,
+  notes text,
+  referrer_id uuid not null,
+  referrer_phone character varying(255),
+  referrer_email character varying(255),
+  agreement character varying(255) not null,
+  message_id uuid not null,
+  amended_at timestamp(3) with time zone not null,
+  released_at timestamp(3) with time zone,
+  released_by character varying(255),
+  sha256 character varying(255),
+  passed_channels jsonb,
+  attempted_at timestamp(3) with time zone,
+  sent_at timestamp(3) with time zone,
+  acknowledge_by timestamp(3) with time zone,
+  overdue boolean default false not null,
+  acknowledged_at timestamp(3) with time zone,
+  provider_reference character varying(255),
+  answer_reason text,
+  outcome text,
+  closed_at timestamp(3) with time zone,
+  duplicate_reference character varying(255),
+  duplicate_of_id uuid,
+  withdrawn_at timestamp(3) with time zone,
+  withdrawal_reason text,
+  withdrawal_confirmed_at timestamp(3) with time zone,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint referral_pkey PRIMARY KEY (id),
+  constraint referral_message_id_unique UNIQUE (message_id),
+  constraint referral_answer_reason_check CHECK ((answer_reason = ANY (ARRAY['EXCLUDED_TYPE'::text, 'NO_EXPLICIT_CONSENT'::text, 'CHILD_PROTECTION'::text, 'NO_SAFE_NUMBER'::text, 'WRONG_NUMBER'::text, 'UNSAFE_TO_RETRY'::text, 'HARMER_NOT_IDENTIFIED'::text, 'PARTY_UNWILLING'::text, 'NO_CAPACITY'::text, 'OTHER'::text]))),
+  constraint referral_incident_type_check CHECK ((incident_type = ANY (ARRAY['ANTI_SOCIAL_BEHAVIOUR'::text, 'NEIGHBOUR_DISPUTE'::text, 'HARASSMENT_OR_STALKING'::text, 'HATE'::text, 'VIOLENCE'::text, 'DOMESTIC_ABUSE'::text, 'SEXUAL_OFFENCE'::text, 'ROBBERY'::text, 'BURGLARY'::text, 'THEFT'::text, 'CRIMINAL_DAMAGE'::text, 'ARSON'::text, 'FRAUD'::text, 'MODERN_SLAVERY'::text, 'TERRORISM'::text, 'BEREAVEMENT'::text, 'ROAD_TRAFFIC'::text, 'BUSINESS_CRIME'::text, 'OTHER'::text]))),
+  constraint referral_lawful_basis_check CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'VITAL_INTERESTS'::text, 'PUBLIC_TASK'::text, 'SAFEGUARDING'::text]))),
+  constraint referral_outcome_check CHECK ((outcome = ANY (ARRAY['SUPPORT_COMPLETED'::text, 'DECLINED'::text, 'UNCONTACTABLE'::text, 'SIGNPOSTED'::text, 'RJ_DIRECT'::text, 'RJ_INDIRECT'::text, 'MEDIATION_AGREEMENT'::text, 'MEDIATION_PARTIAL'::text, 'OTHER_PARTY_REFUSED'::text, 'UNSAFE'::text]))),
+  constraint referral_provider_check CHECK ((provider = ANY (ARRAY['VICTIM_SUPPORT'::text, 'REMEDI'::text]))),
+  constraint referral_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint referral_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint referral_risk_band_check CHECK ((risk_band = ANY (ARRAY['STANDARD'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+  constraint referral_service_check CHECK ((service = ANY (ARRAY['MEDIATION'::text, 'RESTORATIVE_JUSTICE'::text]))),
+  constraint referral_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUSPENDED'::text, 'CONSENT_CHECK'::text, 'WITHHELD'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWN'::text]))),
+  constraint referral_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
+  constraint referral_duplicate_of_id_foreign FOREIGN KEY (duplicate_of_id) REFERENCES referral(id) ON DELETE SET NULL,
+  constraint referral_other_party_id_foreign FOREIGN KEY (other_party_id) REFERENCES person(id) ON DELETE SET NULL,
+  constraint referral_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint referral_person_id_foreign FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint referral_referrer_id_foreign FOREIGN KEY (referrer_id) REFERENCES staff_member(id)
+);
+
+create table referral_answer (
+  id uuid not null,
+  referral_id uuid not null,
+  sequence integer not null,
+  status text not null,
+  provider_reference character varying(255),
+  reason text,
+  outcome text,
+  duplicate_reference character varying(255),
+  remark text,
+  answered_at timestamp(3) with time zone not null,
+  content_hash character varying(255) not null,
+  received_at timestamp(3) with time zone not null,
+  received_from character varying(255) not null,
+  constraint referral_answer_pkey PRIMARY KEY (id),
+  constraint referral_answer_referral_id_sequence_unique UNIQUE (referral_id, sequence),
+  constraint referral_answer_outcome_check CHECK ((outcome = ANY (ARRAY['SUPPORT_COMPLETED'::text, 'DECLINED'::text, 'UNCONTACTABLE'::text, 'SIGNPOSTED'::text, 'RJ_DIRECT'::text, 'RJ_INDIRECT'::text, 'MEDIATION_AGREEMENT'::text, 'MEDIATION_PARTIAL'::text, 'OTHER_PARTY_REFUSED'::text, 'UNSAFE'::text]))),
+  constraint referral_answer_reason_check CHECK ((reason = ANY (ARRAY['EXCLUDED_TYPE'::text, 'NO_EXPLICIT_CONSENT'::text, 'CHILD_PROTECTION'::text, 'NO_SAFE_NUMBER'::text, 'WRONG_NUMBER'::text, 'UNSAFE_TO_RETRY'::text, 'HARMER_NOT_IDENTIFIED'::text, 'PARTY_UNWILLING'::text, 'NO_CAPACITY'::text, 'OTHER'::text]))),
+  constraint referral_answer_status_check CHECK ((status = ANY (ARRAY['ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWAL_CONFIRMED'::text]))),
+  constraint referral_answer_referral_id_foreign FOREIGN KEY (referral_id) REFERENCES referral(id)
+);
+
+create table referral_move (
+  id uuid not null,
+  referral_id uuid not null,
+  "from" text,
+  "to" text not null,
+  because text,
+  moved_at timestamp(3) with time zone not null,
+  moved_by character varying(255) not null,
+  constraint referral_move_pkey PRIMARY KEY (id),
+  constraint referral_move_from_check CHECK (("from" = ANY (ARRAY['DRAFT'::text, 'SUSPENDED'::text, 'CONSENT_CHECK'::text, 'WITHHELD'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWN'::text]))),
+  constraint referral_move_to_check CHECK (("to" = ANY (ARRAY['DRAFT'::text, 'SUSPENDED'::text, 'CONSENT_CHECK'::text, 'WITHHELD'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWN'::text]))),
+  constraint referral_move_referral_id_foreign FOREIGN KEY (referral_id) REFERENCES referral(id)
+);
+
 create table sealed_message (
   event_id uuid not null,
   headers jsonb not null,
@@ -759,6 +909,8 @@ CREATE INDEX attendance_staff_member_id_index ON public.attendance USING btree (
 CREATE INDEX case_incident_incident_id_index ON public.case_incident USING btree (incident_id);
 CREATE INDEX case_person_person_id_index ON public.case_person USING btree (person_id);
 CREATE INDEX case_stage_move_case_id_index ON public.case_stage_move USING btree (case_id);
+CREATE INDEX consent_owner_agency_code_index ON public.consent USING btree (owner_agency_code);
+CREATE INDEX consent_person_id_purpose_said_at_index ON public.consent USING btree (person_id, purpose, said_at);
 CREATE INDEX contact_channel_person_id_index ON public.contact_channel USING btree (person_id);
 CREATE INDEX decision_agenda_item_id_index ON public.decision USING btree (agenda_item_id);
 CREATE INDEX decision_meeting_id_index ON public.decision USING btree (meeting_id);
@@ -804,6 +956,14 @@ CREATE INDEX radio_log_entry_incident_id_index ON public.radio_log_entry USING b
 CREATE INDEX radio_log_entry_night_at_id_index ON public.radio_log_entry USING btree (night, at, id);
 CREATE INDEX radio_log_entry_owner_agency_code_index ON public.radio_log_entry USING btree (owner_agency_code);
 CREATE INDEX radio_log_entry_premises_id_index ON public.radio_log_entry USING btree (premises_id);
+CREATE INDEX referral_awaiting ON public.referral USING btree (acknowledge_by) WHERE ((state = 'SENT'::text) AND (NOT overdue));
+CREATE INDEX referral_case_id_index ON public.referral USING btree (case_id);
+CREATE INDEX referral_other_party_id_index ON public.referral USING btree (other_party_id);
+CREATE INDEX referral_owner_agency_code_index ON public.referral USING btree (owner_agency_code);
+CREATE INDEX referral_person_id_index ON public.referral USING btree (person_id);
+CREATE INDEX referral_provider_provider_reference_index ON public.referral USING btree (provider, provider_reference);
+CREATE INDEX referral_recorded_at_id_index ON public.referral USING btree (recorded_at, id);
+CREATE INDEX referral_move_referral_id_index ON public.referral_move USING btree (referral_id);
 CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (agency_code);
 
 grant delete, insert, select, update on table action to hub_user;
@@ -820,6 +980,7 @@ grant delete, insert, select, update on table "case" to hub_user;
 grant delete, insert, select, update on table case_incident to hub_user;
 grant delete, insert, select, update on table case_person to hub_user;
 grant delete, insert, select, update on table case_stage_move to hub_user;
+grant delete, insert, select, update on table consent to hub_user;
 grant delete, insert, select, update on table contact_channel to hub_user;
 grant delete, insert, select, update on table dead_letter to hub_user;
 grant delete, insert, select, update on table decision to hub_user;
@@ -842,6 +1003,9 @@ grant delete, insert, select, update on table premises to hub_user;
 grant delete, insert, select, update on table premises_radio to hub_user;
 grant delete, insert, select, update on table radio_log_entry to hub_user;
 grant delete, insert, select, update on table radio_log_revision to hub_user;
+grant delete, insert, select, update on table referral to hub_user;
+grant delete, insert, select, update on table referral_answer to hub_user;
+grant delete, insert, select, update on table referral_move to hub_user;
 grant delete, insert, select, update on table sealed_message to hub_user;
 grant delete, insert, select, update on table staff_member to hub_user;
 grant delete, insert, select, update on table ward to hub_user;

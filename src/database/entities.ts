@@ -7,6 +7,7 @@ import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.ent
 import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
 import { NteIncident, NteReport } from '../cases/nte/nte-incident.entity.ts';
 import { RadioLogEntry, RadioLogRevision } from '../cases/nte/radio-log.entity.ts';
+import { Referral, ReferralAnswer, ReferralMove } from '../cases/referral/referral.entity.ts';
 import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../exchange/bus-log.entity.ts';
 import { DeadLetter, Message } from '../exchange/message.entity.ts';
 import { OutboxLane } from '../exchange/outbox-lane.entity.ts';
@@ -19,6 +20,7 @@ import { PremisesRadio } from '../locations/premises/radio.entity.ts';
 import { Ward, WardShape } from '../locations/ward/ward.entity.ts';
 import { Action, AgendaItem, Attendance, Decision, Meeting, MeetingKind } from '../meetings/meeting.entity.ts';
 import { Parameter } from '../parameters/parameter.entity.ts';
+import { Consent } from '../people/consent/consent.entity.ts';
 import { ContactChannel, Person, PersonName } from '../people/person.entity.ts';
 
 export const entities = [
@@ -29,6 +31,7 @@ export const entities = [
   Person,
   PersonName,
   ContactChannel,
+  Consent,
   Ward,
   WardShape,
   Location,
@@ -44,6 +47,9 @@ export const entities = [
   CaseStageMove,
   CasePerson,
   CaseIncident,
+  Referral,
+  ReferralMove,
+  ReferralAnswer,
   MeetingKind,
   Meeting,
   Attendance,

@@ -1,7 +1,7 @@
-/** The mutation that records a person. */
+/** The mutation that records a person, and the inputs that others share with it. */
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
-import { recordPerson } from './commands/record-person.ts';
+import { type ChannelOf, recordPerson } from './commands/record-person.ts';
 import { ContactKindEnum, PersonNameKindEnum, SafeAnswerEnum } from './person.graph.ts';
 
 const PersonNameInput = builder.inputType('PersonNameInput', {
@@ -16,7 +16,7 @@ const PersonNameInput = builder.inputType('PersonNameInput', {
 
 const safe = { type: SafeAnswerEnum, defaultValue: 'UNKNOWN' } as const;
 
-const ContactChannelInput = builder.inputType('ContactChannelInput', {
+export const ContactChannelInput = builder.inputType('ContactChannelInput', {
   description: 'A way to reach a person. What nobody asked is UNKNOWN, which is never taken for yes.',
   fields: (t) => ({
     kind: t.field({ type: ContactKindEnum, required: true, description: 'What sort of channel it is.' }),
@@ -28,6 +28,19 @@ const ContactChannelInput = builder.inputType('ContactChannelInput', {
     bestTimes: t.string({ description: 'When to try, in their own words.' }),
   }),
 });
+
+/** The channel that the input says, with UNKNOWN for what nobody asked. */
+export function channelOf(channel: typeof ContactChannelInput.$inferInput): ChannelOf {
+  return {
+    kind: channel.kind,
+    value: channel.value,
+    safeToCall: channel.safeToCall ?? 'UNKNOWN',
+    safeVoicemail: channel.safeVoicemail ?? 'UNKNOWN',
+    safeText: channel.safeText ?? 'UNKNOWN',
+    safeLetter: channel.safeLetter ?? 'UNKNOWN',
+    bestTimes: channel.bestTimes ?? null,
+  };
+}
 
 commandField('personRecord', {
   description: 'Record a person with their names and how they can be reached safely.',
@@ -45,15 +58,7 @@ commandField('personRecord', {
     dateOfBirth: args.dateOfBirth ?? null,
     preferredLanguage: args.preferredLanguage ?? null,
     interpreterNeeded: args.interpreterNeeded ?? null,
-    contactChannels: (args.contactChannels ?? []).map((channel) => ({
-      kind: channel.kind,
-      value: channel.value,
-      safeToCall: channel.safeToCall ?? 'UNKNOWN',
-      safeVoicemail: channel.safeVoicemail ?? 'UNKNOWN',
-      safeText: channel.safeText ?? 'UNKNOWN',
-      safeLetter: channel.safeLetter ?? 'UNKNOWN',
-      bestTimes: channel.bestTimes ?? null,
-    })),
+    contactChannels: (args.contactChannels ?? []).map(channelOf),
   }),
   command: recordPerson,
 });
