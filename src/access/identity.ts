@@ -71,6 +71,9 @@ export function scopesHeld(identity: Pick<Identity, 'roles' | 'agency'>): Readon
   return Object.fromEntries(held) as Record<Scope, boolean>;
 }
 
+/** What anyone is told who may not read or do a thing; it names nothing. */
+export const MAY_NOT = 'You may not do this. If your work needs it, ask Safer Neighbourhoods for the right.';
+
 /** May read people and cases, and what hangs on them. */
 export function readsCasework(identity: Pick<Identity, 'roles'>): boolean {
   return hasRole(identity, 'casework');

@@ -3,7 +3,7 @@ import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
-import { scopesHeld } from '../access/identity.ts';
+import { MAY_NOT, scopesHeld } from '../access/identity.ts';
 import { badInput } from './bad-input.ts';
 import { NODES_MOST, readGlobalId } from './global-ids.ts';
 import { dateScalar, dateTimeScalar, jsonScalar } from './scalars.ts';
@@ -48,7 +48,7 @@ export const builder = new SchemaBuilder<HubTypes>({
 
 /** The one answer to anyone who may not read or do a thing; it names nothing. */
 export function forbidden(): GraphQLError {
-  return new GraphQLError('You may not do this. If your work needs it, ask Safer Neighbourhoods for the right.', {
+  return new GraphQLError(MAY_NOT, {
     extensions: { code: 'FORBIDDEN' },
   });
 }

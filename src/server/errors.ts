@@ -1,5 +1,6 @@
 /** What the hub says when it does not answer: refusals in one shape, and its own faults without a word of their inside. */
 import { GraphQLError } from 'graphql';
+import { MAY_NOT } from '../access/identity.ts';
 import type { Log } from './log.ts';
 
 /** A refusal as GraphQL clients read it. The message ends with what to do. */
@@ -15,6 +16,13 @@ export const UNAUTHENTICATED = {
     'There is no valid token with this request: send one as `Authorization: Bearer <token>` (in development `npm run --silent token -- --as NAME` prints one).',
     'UNAUTHENTICATED',
   ),
+} as const;
+
+/** The answer to a good token whose holder may not have what was asked for; in the graph it is said for each field. */
+export const FORBIDDEN = {
+  status: 403,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: refusal(MAY_NOT, 'FORBIDDEN'),
 } as const;
 
 /** The same answer on a socket, when it opens without a good token and when its token ends. */

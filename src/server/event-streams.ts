@@ -54,6 +54,8 @@ class Outlet {
 }
 
 export interface EventStreams {
+  /** How many are open. */
+  readonly count: number;
   /** Answers a request that accepts `text/event-stream`, from one whose token was found good. */
   answer(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<void>;
   /** Ends every open stream. */
@@ -81,6 +83,9 @@ export function createEventStreams(grounds: Grounds): EventStreams {
   });
 
   return {
+    get count() {
+      return open.size;
+    },
     async answer(request, reply, identity) {
       const outlet = new Outlet(identity, request.id, reply.raw);
       const [body, { status, headers = {} }] = await handle(asRequest(request, outlet));

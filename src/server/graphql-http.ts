@@ -11,8 +11,9 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Identity } from '../access/identity.ts';
-import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
-import { shown, UNAUTHENTICATED } from './errors.ts';
+import type { Verify } from '../access/token.ts';
+import { identityOf } from './bearer.ts';
+import { shown } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
 import { limitRules } from './limits.ts';
 import type { Log } from './log.ts';
@@ -72,12 +73,9 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
         exposeHeadRoute: false,
         // Before the body is read: to who has no token, every request looks the same.
         onRequest: async (request, reply) => {
-          const verdict = await verify(tokenOf(request));
-          if (verdict.ok) return void request.setDecorator<Identity>('identity', verdict.value);
-          const note = { requestId: request.id, part: 'http', reason: verdict.refusal };
-          if (verdict.refusal === KEYS_UNREACHABLE) grounds.log.error('unauthenticated', note);
-          else grounds.log.info('unauthenticated', note);
-          return await reply.code(UNAUTHENTICATED.status).headers(UNAUTHENTICATED.headers).send(UNAUTHENTICATED.body);
+          const identity = await identityOf(request, reply, verify, grounds.log);
+          if (identity === null) return reply;
+          request.setDecorator<Identity>('identity', identity);
         },
         handler: async (request, reply) => {
           void reply.header('cache-control', 'no-store');
@@ -136,12 +134,6 @@ const manners: ApolloServerPlugin = {
     };
   },
 };
-
-/** The token of a request; null also when it brings several, for then no two readers need agree on whose it is. */
-function tokenOf({ raw }: FastifyRequest): string | null {
-  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
-  return given.length === 1 ? bearerToken(raw.headers.authorization) : null;
-}
 
 function headersOf({ headers }: FastifyRequest): HeaderMap {
   const map = new HeaderMap();

@@ -12,6 +12,7 @@ import { createHttp } from './http.ts';
 import { InFlight } from './in-flight.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
+import { type MeasuredPart, routeMetrics } from './metrics.ts';
 import type { ContextFor, Grounds } from './operation.ts';
 import { routePages } from './pages.ts';
 import { createSockets } from './sockets.ts';
@@ -25,6 +26,8 @@ export interface ServerParts {
   /** Makes what resolvers may know: anew for each operation, and for each event of a subscription. */
   readonly contextFor: ContextFor;
   readonly health: { ready(): Promise<Readiness> };
+  /** What is measured beside the server itself; absent, there are no measures. */
+  readonly measures?: readonly MeasuredPart[] | undefined;
   /** The folder of the built pages; absent or empty, a plain page says how to build them. */
   readonly pages?: string | undefined;
   /** The demo users, in development only. */
@@ -70,6 +73,10 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
     () => closing !== null,
     log,
   );
+  if (parts.measures !== undefined) {
+    const lines = () => ({ socket: sockets.count, stream: streams.count, operation: grounds.inFlight.count });
+    routeMetrics(app, [...parts.measures, measuredLines(lines)], { verify: parts.verify, log });
+  }
   routeExplorer(app, demo, config.host);
   if (demo !== undefined) routeDemo(app, demo, config.host);
   await routePages(app, parts.pages);
@@ -103,6 +110,17 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
       closing ??= drain();
       await closing;
     },
+  };
+}
+
+/** What the server knows of itself: who listens, and how much is being answered. */
+function measuredLines(count: () => Readonly<Record<'socket' | 'stream' | 'operation', number>>): MeasuredPart {
+  const name = 'hub_lines';
+  const help = 'Open sockets, open event streams, and operations over HTTP that are being answered.';
+  return {
+    part: 'lines',
+    measures: [{ name, type: 'gauge', help, labels: ['kind'] }],
+    read: async () => Object.entries(count()).map(([kind, value]) => ({ name, labels: { kind }, value })),
   };
 }
 

@@ -25,6 +25,8 @@ interface Line {
 type LineContext = Context<Record<string, unknown> | undefined, Line>;
 
 export interface Sockets {
+  /** How many are open. */
+  readonly count: number;
   /** Takes over a connection that asks to become a socket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** From now on new sockets are refused. */
@@ -103,6 +105,9 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
   });
 
   return {
+    get count() {
+      return server.clients.size;
+    },
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
       if (request.url?.split('?')[0] !== '/graphql') return turnedAway(socket, '404 Not Found');

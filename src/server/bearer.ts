@@ -1,0 +1,23 @@
+/** Who sent a request: the token in its one Authorization header, or the one answer to all who bring none that is good. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from '../access/identity.ts';
+import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
+import { UNAUTHENTICATED } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** Who asks; null when the request was answered with 401. Call it before the body is read: to who has no token, every request looks the same. */
+export async function identityOf(request: FastifyRequest, reply: FastifyReply, verify: Verify, log: Log): Promise<Identity | null> {
+  const verdict = await verify(tokenOf(request));
+  if (verdict.ok) return verdict.value;
+  const note = { requestId: request.id, part: 'http', reason: verdict.refusal };
+  if (verdict.refusal === KEYS_UNREACHABLE) log.error('unauthenticated', note);
+  else log.info('unauthenticated', note);
+  await reply.code(UNAUTHENTICATED.status).headers(UNAUTHENTICATED.headers).send(UNAUTHENTICATED.body);
+  return null;
+}
+
+/** The token of a request; null also when it brings several, for then no two readers need agree on whose it is. */
+function tokenOf({ raw }: FastifyRequest): string | null {
+  const given = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
+  return given.length === 1 ? bearerToken(raw.headers.authorization) : null;
+}
