@@ -157,6 +157,10 @@ create table "case" (
   recorded_at timestamp(3) with time zone not null,
   recorded_by character varying(255) not null,
   search tsvector generated always as to_tsvector('english'::regconfig, (((title)::text || ' '::text) || summary)) stored,
+  perception_baseline double precision,
+  perception_baseline_count integer default 0 not null,
+  perception_follow_up double precision,
+  perception_follow_up_count integer default 0 not null,
   constraint case_pkey PRIMARY KEY (id),
   constraint case_origin_check CHECK ((origin = ANY (ARRAY['COMMUNITY'::text, 'PARTNER'::text, 'HOTSPOT'::text, 'POLICE_MEETING'::text]))),
   constraint case_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
@@ -362,6 +366,156 @@ create table incident_revision (
   constraint incident_revision_incident_id_revision_unique UNIQUE (incident_id, revision),
   constraint incident_revision_effect_check CHECK ((effect = ANY (ARRAY['ACCEPTED'::text, 'AMENDED'::text, 'SUPERSEDED'::text]))),
   constraint incident_revision_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+
+create table intel_answer (
+  id uuid not null,
+  package_id uuid not null,
+  revision integer not null,
+  effect text not null,
+  content_hash character varying(255) not null,
+  answered_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  police_reference text,
+  disposition text,
+  items jsonb not null,
+  grade_source integer,
+  grade_assessment text,
+  grade_handling text,
+  grade_conditions text,
+  grade_code character varying(255),
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint intel_answer_pkey PRIMARY KEY (id),
+  constraint intel_answer_package_id_revision_unique UNIQUE (package_id, revision),
+  constraint intel_answer_disposition_check CHECK ((disposition = ANY (ARRAY['SANITISED_LOG_CREATED'::text, 'TASKED_AS_CRIME'::text, 'REFERRED_SAFEGUARDING'::text, 'REJECTED'::text, 'NEED_MORE_INFO'::text, 'DUPLICATE'::text]))),
+  constraint intel_answer_effect_check CHECK ((effect = ANY (ARRAY['ACCEPTED'::text, 'AMENDED'::text, 'SUPERSEDED'::text]))),
+  constraint intel_answer_grade_assessment_check CHECK ((grade_assessment = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
+  constraint intel_answer_grade_check CHECK ((((grade_source IS NULL) = (grade_assessment IS NULL)) AND ((grade_source IS NULL) = (grade_handling IS NULL)) AND (((grade_source >= 1) AND (grade_source <= 3)) OR (grade_source IS NULL)) AND ((grade_handling IS NULL) OR ((grade_handling = 'C'::text) = (COALESCE(grade_conditions, ''::text) <> ''::text))))),
+  constraint intel_answer_grade_handling_check CHECK ((grade_handling = ANY (ARRAY['P'::text, 'C'::text]))),
+  constraint intel_answer_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint intel_answer_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint intel_answer_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint intel_answer_package_id_foreign FOREIGN KEY (package_id) REFERENCES intel_package(id)
+);
+
+create table intel_item (
+  id uuid not null,
+  package_id uuid not null,
+  number integer not null,
+  answer_number integer not null,
+  from_code_point integer not null,
+  to_code_point integer not null,
+  text text not null,
+  information_date date,
+  place text,
+  nature text not null,
+  knowledge text not null,
+  disposition text,
+  grade_source integer,
+  grade_assessment text,
+  grade_handling text,
+  grade_conditions text,
+  grade_code character varying(255),
+  constraint intel_item_pkey PRIMARY KEY (id),
+  constraint intel_item_package_id_number_unique UNIQUE (package_id, number),
+  constraint intel_item_disposition_check CHECK ((disposition = ANY (ARRAY['SANITISED_LOG_CREATED'::text, 'TASKED_AS_CRIME'::text, 'REFERRED_SAFEGUARDING'::text, 'REJECTED'::text, 'NEED_MORE_INFO'::text, 'DUPLICATE'::text]))),
+  constraint intel_item_grade_assessment_check CHECK ((grade_assessment = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
+  constraint intel_item_grade_check CHECK ((((grade_source IS NULL) = (grade_assessment IS NULL)) AND ((grade_source IS NULL) = (grade_handling IS NULL)) AND (((grade_source >= 1) AND (grade_source <= 3)) OR (grade_source IS NULL)) AND ((grade_handling IS NULL) OR ((grade_handling = 'C'::text) = (COALESCE(grade_conditions, ''::text) <> ''::text))))),
+  constraint intel_item_grade_handling_check CHECK ((grade_handling = ANY (ARRAY['P'::text, 'C'::text]))),
+  constraint intel_item_knowledge_check CHECK ((knowledge = ANY (ARRAY['FIRST_HAND'::text, 'SECOND_HAND'::text, 'UNKNOWN'::text]))),
+  constraint intel_item_nature_check CHECK ((nature = ANY (ARRAY['FACT'::text, 'OPINION'::text]))),
+  constraint intel_item_package_id_foreign FOREIGN KEY (package_id) REFERENCES intel_package(id)
+);
+
+create table intel_number (
+  year integer not null,
+  last integer not null,
+  constraint intel_number_pkey PRIMARY KEY (year)
+);
+
+create table intel_package (
+  id uuid not null,
+  reference character varying(255) not null,
+  version integer not null,
+  case_id uuid not null,
+  response_id uuid not null,
+  state text not null,
+  provenance text not null,
+  classification text not null,
+  drafted_by_id uuid not null,
+  drafted_at timestamp(3) with time zone not null,
+  released_by_id uuid,
+  released_at timestamp(3) with time zone,
+  agreement text,
+  gateway text,
+  necessity text,
+  event_id uuid,
+  body_sha256 character varying(255),
+  attempted_at timestamp(3) with time zone,
+  sent_at timestamp(3) with time zone,
+  withheld_at timestamp(3) with time zone,
+  withheld_because text,
+  withdrawn_by_id uuid,
+  withdrawn_at timestamp(3) with time zone,
+  withdrawal_reason text,
+  acknowledged_at timestamp(3) with time zone,
+  police_reference text,
+  disposition text,
+  answer_revision integer,
+  grade_source integer,
+  grade_assessment text,
+  grade_handling text,
+  grade_conditions text,
+  grade_code character varying(255),
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint intel_package_pkey PRIMARY KEY (id),
+  constraint intel_package_event_id_unique UNIQUE (event_id),
+  constraint intel_package_reference_version_unique UNIQUE (reference, version),
+  constraint intel_package_classification_check CHECK ((classification = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
+  constraint intel_package_disposition_check CHECK ((disposition = ANY (ARRAY['SANITISED_LOG_CREATED'::text, 'TASKED_AS_CRIME'::text, 'REFERRED_SAFEGUARDING'::text, 'REJECTED'::text, 'NEED_MORE_INFO'::text, 'DUPLICATE'::text]))),
+  constraint intel_package_four_eyes_check CHECK (((released_by_id IS NULL) OR (released_by_id <> drafted_by_id))),
+  constraint intel_package_gateway_check CHECK ((gateway = ANY (ARRAY['CDA_S115'::text, 'SAFEGUARDING'::text, 'VITAL_INTEREST'::text, 'CONSENT'::text]))),
+  constraint intel_package_grade_assessment_check CHECK ((grade_assessment = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
+  constraint intel_package_grade_check CHECK ((((grade_source IS NULL) = (grade_assessment IS NULL)) AND ((grade_source IS NULL) = (grade_handling IS NULL)) AND (((grade_source >= 1) AND (grade_source <= 3)) OR (grade_source IS NULL)) AND ((grade_handling IS NULL) OR ((grade_handling = 'C'::text) = (COALESCE(grade_conditions, ''::text) <> ''::text))))),
+  constraint intel_package_grade_handling_check CHECK ((grade_handling = ANY (ARRAY['P'::text, 'C'::text]))),
+  constraint intel_package_provenance_check CHECK ((provenance = 'PROBLEM_EXPLORATION_FORM'::text)),
+  constraint intel_package_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint intel_package_released_check CHECK (((state = ANY (ARRAY['DRAFTED'::text, 'WITHDRAWN'::text])) OR ((released_by_id IS NOT NULL) AND (released_at IS NOT NULL) AND (event_id IS NOT NULL)))),
+  constraint intel_package_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint intel_package_state_check CHECK ((state = ANY (ARRAY['DRAFTED'::text, 'RELEASED'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'GRADED'::text, 'WITHHELD'::text, 'WITHDRAWN'::text]))),
+  constraint intel_package_withdrawal_reason_check CHECK ((withdrawal_reason = ANY (ARRAY['DRAFTED_IN_ERROR'::text, 'INFORMATION_WRONG'::text, 'SOURCE_SAFETY'::text]))),
+  constraint intel_package_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
+  constraint intel_package_drafted_by_id_foreign FOREIGN KEY (drafted_by_id) REFERENCES staff_member(id),
+  constraint intel_package_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint intel_package_released_by_id_foreign FOREIGN KEY (released_by_id) REFERENCES staff_member(id) ON DELETE SET NULL,
+  constraint intel_package_response_id_foreign FOREIGN KEY (response_id) REFERENCES pef_response(id),
+  constraint intel_package_withdrawn_by_id_foreign FOREIGN KEY (withdrawn_by_id) REFERENCES staff_member(id) ON DELETE SET NULL
+);
+
+create table intel_suggestion (
+  id uuid not null,
+  source integer not null,
+  assessment text not null,
+  handling text not null,
+  conditions text,
+  constraint intel_suggestion_pkey PRIMARY KEY (id),
+  constraint intel_suggestion_assessment_check CHECK ((assessment = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
+  constraint intel_suggestion_handling_check CHECK ((handling = ANY (ARRAY['P'::text, 'C'::text]))),
+  constraint intel_suggestion_source_check CHECK ((source = ANY (ARRAY[2, 3])))
 );
 
 create table live_log (
@@ -594,6 +748,83 @@ create table parameter (
   source text not null,
   constraint parameter_pkey PRIMARY KEY (name, valid_from),
   constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'MINUTES'::text, 'METRES'::text, 'WORDS'::text, 'AGREEMENT'::text])))
+);
+
+create table pef_respondent (
+  reference uuid not null,
+  names text[] not null,
+  phones text[] not null,
+  emails text[] not null,
+  house text,
+  street text,
+  town text,
+  postcode text,
+  notes text,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint pef_respondent_pkey PRIMARY KEY (reference),
+  constraint pef_respondent_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint pef_respondent_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint pef_respondent_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
+);
+
+create table pef_response (
+  id uuid not null,
+  round_id uuid not null,
+  returned_at timestamp(3) with time zone not null,
+  perception_score integer,
+  answers jsonb not null,
+  respondent_reference uuid,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint pef_response_pkey PRIMARY KEY (id),
+  constraint pef_response_respondent_reference_unique UNIQUE (respondent_reference),
+  constraint pef_response_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint pef_response_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint pef_response_score_check CHECK (((perception_score >= 0) AND (perception_score <= 10))),
+  constraint pef_response_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint pef_response_round_id_foreign FOREIGN KEY (round_id) REFERENCES pef_round(id)
+);
+
+create table pef_round (
+  id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  areas text[] not null,
+  opened_at timestamp(3) with time zone not null,
+  closed_at timestamp(3) with time zone,
+  forms_delivered integer not null,
+  forms_returned integer default 0 not null,
+  perception_sum integer default 0 not null,
+  perception_count integer default 0 not null,
+  perception_average double precision,
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] default '{}'::text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint pef_round_pkey PRIMARY KEY (id),
+  constraint pef_round_delivered_check CHECK (((forms_returned >= 0) AND (forms_delivered >= forms_returned))),
+  constraint pef_round_kind_check CHECK ((kind = ANY (ARRAY['BASELINE'::text, 'FOLLOW_UP'::text]))),
+  constraint pef_round_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint pef_round_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint pef_round_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
+  constraint pef_round_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
 create table person (
@@ -921,6 +1152,11 @@ CREATE INDEX incident_occurred_from_id_index ON public.incident USING btree (occ
 CREATE INDEX incident_owner_agency_code_index ON public.incident USING btree (owner_agency_code);
 CREATE INDEX incident_search_index ON public.incident USING gin (search);
 CREATE INDEX incident_ward_code_occurred_from_index ON public.incident USING btree (ward_code, occurred_from);
+CREATE INDEX intel_answer_owner_agency_code_index ON public.intel_answer USING btree (owner_agency_code);
+CREATE INDEX intel_package_case_id_index ON public.intel_package USING btree (case_id);
+CREATE INDEX intel_package_drafted_at_id_index ON public.intel_package USING btree (drafted_at, id);
+CREATE INDEX intel_package_owner_agency_code_index ON public.intel_package USING btree (owner_agency_code);
+CREATE INDEX intel_package_response_id_index ON public.intel_package USING btree (response_id);
 CREATE INDEX location_local_authority_code_index ON public.location USING btree (local_authority_code);
 CREATE INDEX location_postcode_index ON public.location USING btree (postcode);
 CREATE INDEX location_search_index ON public.location USING gin (search);
@@ -943,6 +1179,14 @@ CREATE INDEX nte_incident_ward_code_index ON public.nte_incident USING btree (wa
 CREATE INDEX nte_report_incident_id_index ON public.nte_report USING btree (incident_id);
 CREATE INDEX nte_report_owner_agency_code_index ON public.nte_report USING btree (owner_agency_code);
 CREATE INDEX outbox_topic_shard_position_index ON public.outbox USING btree (topic, shard, "position");
+CREATE INDEX pef_respondent_owner_agency_code_index ON public.pef_respondent USING btree (owner_agency_code);
+CREATE INDEX pef_response_owner_agency_code_index ON public.pef_response USING btree (owner_agency_code);
+CREATE INDEX pef_response_returned_at_id_index ON public.pef_response USING btree (returned_at, id);
+CREATE INDEX pef_response_round_id_index ON public.pef_response USING btree (round_id);
+CREATE INDEX pef_round_case_id_index ON public.pef_round USING btree (case_id);
+CREATE UNIQUE INDEX pef_round_one_baseline ON public.pef_round USING btree (case_id) WHERE (kind = 'BASELINE'::text);
+CREATE INDEX pef_round_opened_at_id_index ON public.pef_round USING btree (opened_at, id);
+CREATE INDEX pef_round_owner_agency_code_index ON public.pef_round USING btree (owner_agency_code);
 CREATE INDEX person_owner_agency_code_index ON public.person USING btree (owner_agency_code);
 CREATE INDEX person_name_person_id_index ON public.person_name USING btree (person_id);
 CREATE INDEX person_name_search_index ON public.person_name USING gin (search);
@@ -986,6 +1230,11 @@ grant delete, insert, select, update on table dead_letter to hub_user;
 grant delete, insert, select, update on table decision to hub_user;
 grant delete, insert, select, update on table incident to hub_user;
 grant delete, insert, select, update on table incident_revision to hub_user;
+grant delete, insert, select, update on table intel_answer to hub_user;
+grant delete, insert, select, update on table intel_item to hub_user;
+grant delete, insert, select, update on table intel_number to hub_user;
+grant delete, insert, select, update on table intel_package to hub_user;
+grant delete, insert, select, update on table intel_suggestion to hub_user;
 grant delete, insert, select, update on table live_log to hub_user;
 grant delete, insert, select, update on table location to hub_user;
 grant delete, insert, select, update on table meeting to hub_user;
@@ -997,6 +1246,9 @@ grant delete, insert, select, update on table nte_report to hub_user;
 grant delete, insert, select, update on table outbox to hub_user;
 grant delete, insert, select, update on table outbox_lane to hub_user;
 grant delete, insert, select, update on table parameter to hub_user;
+grant delete, insert, select, update on table pef_respondent to hub_user;
+grant delete, insert, select, update on table pef_response to hub_user;
+grant delete, insert, select, update on table pef_round to hub_user;
 grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;

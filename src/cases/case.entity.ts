@@ -32,6 +32,11 @@ export const Case = defineEntity({
     ward: () => p.manyToOne(Ward).ref().nullable().index(),
     openedAt: p.datetime(3),
     closedAt: p.datetime(3).nullable(),
+    /** How residents rate the problem, 0 to 10: over the baseline round of PEFs, and over the newest follow-up round that has scores. */
+    perceptionBaseline: p.double().nullable(),
+    perceptionBaselineCount: p.integer().default(0),
+    perceptionFollowUp: p.double().nullable(),
+    perceptionFollowUpCount: p.integer().default(0),
     /** Rises with every change, so that two people do not overwrite each other. */
     version: p.integer().version(),
     ...recordColumns,

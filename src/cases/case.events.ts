@@ -2,7 +2,14 @@
 import type { OutboxEvent } from '../exchange/outbox.ts';
 import type { CommandContext } from '../access/command-context.ts';
 
-export type CaseEvent = 'case.opened' | 'case.advanced' | 'case.closed' | 'case.person-linked' | 'case.incident-linked';
+export type CaseEvent =
+  | 'case.opened'
+  | 'case.advanced'
+  | 'case.closed'
+  | 'case.person-linked'
+  | 'case.incident-linked'
+  | 'case.pef-round-opened'
+  | 'case.pef-received';
 
 /** The event as the outbox takes it. */
 export function caseEvent(

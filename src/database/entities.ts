@@ -8,6 +8,8 @@ import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts
 import { NteIncident, NteReport } from '../cases/nte/nte-incident.entity.ts';
 import { RadioLogEntry, RadioLogRevision } from '../cases/nte/radio-log.entity.ts';
 import { Referral, ReferralAnswer, ReferralMove } from '../cases/referral/referral.entity.ts';
+import { IntelAnswer, IntelItem, IntelNumber, IntelPackage, IntelSuggestion } from '../cases/intelligence/intelligence.entity.ts';
+import { PefRespondent, PefResponse, PefRound } from '../cases/pef/pef.entity.ts';
 import { BusMessageRow, BusOffset, BusPartition, BusTopic } from '../exchange/bus-log.entity.ts';
 import { DeadLetter, Message } from '../exchange/message.entity.ts';
 import { OutboxLane } from '../exchange/outbox-lane.entity.ts';
@@ -47,6 +49,14 @@ export const entities = [
   CaseStageMove,
   CasePerson,
   CaseIncident,
+  PefRound,
+  PefRespondent,
+  PefResponse,
+  IntelPackage,
+  IntelItem,
+  IntelSuggestion,
+  IntelAnswer,
+  IntelNumber,
   Referral,
   ReferralMove,
   ReferralAnswer,

@@ -1,0 +1,105 @@
+/** Problem exploration forms and intelligence. Made by `npm run db:migration` from the entities. */
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261123181805 extends Migration {
+  override up(): void {
+    this.addSql(`create table "intel_number" ("year" int not null, "last" int not null, primary key ("year"));`);
+    this.addSql(`comment on table "intel_number" is 'How many references of intelligence packages were given out in a year.';`);
+    this.addSql(`create table "intel_suggestion" ("id" uuid not null, "source" int not null, "assessment" text not null, "handling" text not null, "conditions" text null, primary key ("id"));`);
+    this.addSql(`comment on table "intel_suggestion" is 'The submitter''s own idea of a grade, kept apart and never sent (domain rule 21). Its key is that of the package.';`);
+    this.addSql(`create table "pef_respondent" ("reference" uuid not null, "names" text[] not null, "phones" text[] not null, "emails" text[] not null, "house" text null, "street" text null, "town" text null, "postcode" text null, "notes" text null, "owner_agency_code" varchar(255) not null, "originator" varchar(255) not null, "markings" text[] not null default '{}', "regime" text not null, "retention_class" text not null, "simulated" boolean not null default false, "recorded_at" timestamptz(3) not null, "recorded_by" varchar(255) not null, primary key ("reference"));`);
+    this.addSql(`comment on table "pef_respondent" is 'Who answered a form, held apart from the answers (domain rule 22): only a response that has the reference leads here.';`);
+    this.addSql(`create index "pef_respondent_owner_agency_code_index" on "pef_respondent" ("owner_agency_code");`);
+    this.addSql(`create table "pef_round" ("id" uuid not null, "case_id" uuid not null, "kind" text not null, "areas" text[] not null, "opened_at" timestamptz(3) not null, "closed_at" timestamptz(3) null, "forms_delivered" int not null, "forms_returned" int not null default 0, "perception_sum" int not null default 0, "perception_count" int not null default 0, "perception_average" double precision null, "owner_agency_code" varchar(255) not null, "originator" varchar(255) not null, "markings" text[] not null default '{}', "regime" text not null, "retention_class" text not null, "simulated" boolean not null default false, "recorded_at" timestamptz(3) not null, "recorded_by" varchar(255) not null, primary key ("id"));`);
+    this.addSql(`create index "pef_round_case_id_index" on "pef_round" ("case_id");`);
+    this.addSql(`create index "pef_round_owner_agency_code_index" on "pef_round" ("owner_agency_code");`);
+    this.addSql(`create index "pef_round_opened_at_id_index" on "pef_round" ("opened_at", "id");`);
+    this.addSql(`create unique index "pef_round_one_baseline" on "pef_round" ("case_id") where "kind" = 'BASELINE';`);
+    this.addSql(`create table "pef_response" ("id" uuid not null, "round_id" uuid not null, "returned_at" timestamptz(3) not null, "perception_score" int null, "answers" jsonb not null, "respondent_reference" uuid null, "owner_agency_code" varchar(255) not null, "originator" varchar(255) not null, "markings" text[] not null default '{}', "regime" text not null, "retention_class" text not null, "simulated" boolean not null default false, "recorded_at" timestamptz(3) not null, "recorded_by" varchar(255) not null, primary key ("id"));`);
+    this.addSql(`create index "pef_response_round_id_index" on "pef_response" ("round_id");`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_respondent_reference_unique" unique ("respondent_reference");`);
+    this.addSql(`create index "pef_response_owner_agency_code_index" on "pef_response" ("owner_agency_code");`);
+    this.addSql(`create index "pef_response_returned_at_id_index" on "pef_response" ("returned_at", "id");`);
+    this.addSql(`create table "intel_package" ("id" uuid not null, "reference" varchar(255) not null, "version" int not null, "case_id" uuid not null, "response_id" uuid not null, "state" text not null, "provenance" text not null, "classification" text not null, "drafted_by_id" uuid not null, "drafted_at" timestamptz(3) not null, "released_by_id" uuid null, "released_at" timestamptz(3) null, "agreement" text null, "gateway" text null, "necessity" text null, "event_id" uuid null, "body_sha256" varchar(255) null, "attempted_at" timestamptz(3) null, "sent_at" timestamptz(3) null, "withheld_at" timestamptz(3) null, "withheld_because" text null, "withdrawn_by_id" uuid null, "withdrawn_at" timestamptz(3) null, "withdrawal_reason" text null, "acknowledged_at" timestamptz(3) null, "police_reference" text null, "disposition" text null, "answer_revision" int null, "grade_source" int null, "grade_assessment" text null, "grade_handling" text null, "grade_conditions" text null, "grade_code" varchar(255) null, "owner_agency_code" varchar(255) not null, "originator" varchar(255) not null, "markings" text[] not null default '{}', "regime" text not null, "retention_class" text not null, "simulated" boolean not null default false, "recorded_at" timestamptz(3) not null, "recorded_by" varchar(255) not null, primary key ("id"));`);
+    this.addSql(`create index "intel_package_case_id_index" on "intel_package" ("case_id");`);
+    this.addSql(`create index "intel_package_response_id_index" on "intel_package" ("response_id");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_event_id_unique" unique ("event_id");`);
+    this.addSql(`create index "intel_package_owner_agency_code_index" on "intel_package" ("owner_agency_code");`);
+    this.addSql(`create index "intel_package_drafted_at_id_index" on "intel_package" ("drafted_at", "id");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_reference_version_unique" unique ("reference", "version");`);
+    this.addSql(`create table "intel_item" ("id" uuid not null, "package_id" uuid not null, "number" int not null, "answer_number" int not null, "from_code_point" int not null, "to_code_point" int not null, "text" text not null, "information_date" date null, "place" text null, "nature" text not null, "knowledge" text not null, "disposition" text null, "grade_source" int null, "grade_assessment" text null, "grade_handling" text null, "grade_conditions" text null, "grade_code" varchar(255) null, primary key ("id"));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_package_id_number_unique" unique ("package_id", "number");`);
+    this.addSql(`create table "intel_answer" ("id" uuid not null, "package_id" uuid not null, "revision" int not null, "effect" text not null, "content_hash" varchar(255) not null, "answered_at" timestamptz(3) not null, "received_at" timestamptz(3) not null, "police_reference" text null, "disposition" text null, "items" jsonb not null, "grade_source" int null, "grade_assessment" text null, "grade_handling" text null, "grade_conditions" text null, "grade_code" varchar(255) null, "owner_agency_code" varchar(255) not null, "originator" varchar(255) not null, "markings" text[] not null default '{}', "regime" text not null, "retention_class" text not null, "simulated" boolean not null default false, "recorded_at" timestamptz(3) not null, "recorded_by" varchar(255) not null, primary key ("id"));`);
+    this.addSql(`create index "intel_answer_owner_agency_code_index" on "intel_answer" ("owner_agency_code");`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_package_id_revision_unique" unique ("package_id", "revision");`);
+    this.addSql(`alter table "case" add "perception_baseline" double precision null, add "perception_baseline_count" int not null default 0, add "perception_follow_up" double precision null, add "perception_follow_up_count" int not null default 0;`);
+    this.addSql(`alter table "intel_suggestion" add constraint "intel_suggestion_source_check" check ("source" in (2, 3));`);
+    this.addSql(`alter table "intel_suggestion" add constraint "intel_suggestion_assessment_check" check ("assessment" in ('A', 'B', 'C', 'D', 'E'));`);
+    this.addSql(`alter table "intel_suggestion" add constraint "intel_suggestion_handling_check" check ("handling" in ('P', 'C'));`);
+    this.addSql(`alter table "pef_respondent" add constraint "pef_respondent_owner_agency_code_foreign" foreign key ("owner_agency_code") references "agency" ("code");`);
+    this.addSql(`alter table "pef_respondent" add constraint "pef_respondent_regime_check" check ("regime" in ('UK_GDPR_PART2', 'LED_PART3'));`);
+    this.addSql(`alter table "pef_respondent" add constraint "pef_respondent_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
+    this.addSql(`alter table "pef_round" add constraint "pef_round_case_id_foreign" foreign key ("case_id") references "case" ("id");`);
+    this.addSql(`alter table "pef_round" add constraint "pef_round_owner_agency_code_foreign" foreign key ("owner_agency_code") references "agency" ("code");`);
+    this.addSql(`alter table "pef_round" add constraint "pef_round_delivered_check" check ("forms_returned" >= 0 and "forms_delivered" >= "forms_returned");`);
+    this.addSql(`alter table "pef_round" add constraint "pef_round_kind_check" check ("kind" in ('BASELINE', 'FOLLOW_UP'));`);
+    this.addSql(`alter table "pef_round" add constraint "pef_round_regime_check" check ("regime" in ('UK_GDPR_PART2', 'LED_PART3'));`);
+    this.addSql(`alter table "pef_round" add constraint "pef_round_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_round_id_foreign" foreign key ("round_id") references "pef_round" ("id");`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_owner_agency_code_foreign" foreign key ("owner_agency_code") references "agency" ("code");`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_score_check" check ("perception_score" between 0 and 10);`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_regime_check" check ("regime" in ('UK_GDPR_PART2', 'LED_PART3'));`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_case_id_foreign" foreign key ("case_id") references "case" ("id");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_response_id_foreign" foreign key ("response_id") references "pef_response" ("id");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_drafted_by_id_foreign" foreign key ("drafted_by_id") references "staff_member" ("id");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_released_by_id_foreign" foreign key ("released_by_id") references "staff_member" ("id") on delete set null;`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_withdrawn_by_id_foreign" foreign key ("withdrawn_by_id") references "staff_member" ("id") on delete set null;`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_owner_agency_code_foreign" foreign key ("owner_agency_code") references "agency" ("code");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_four_eyes_check" check ("released_by_id" is null or "released_by_id" <> "drafted_by_id");`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_released_check" check ("state" in ('DRAFTED', 'WITHDRAWN') or ("released_by_id" is not null and "released_at" is not null and "event_id" is not null));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_grade_check" check (("grade_source" is null) = ("grade_assessment" is null) and ("grade_source" is null) = ("grade_handling" is null) and ("grade_source" between 1 and 3 or "grade_source" is null) and ("grade_handling" is null or ("grade_handling" = 'C') = (coalesce("grade_conditions", '') <> '')));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_state_check" check ("state" in ('DRAFTED', 'RELEASED', 'SENT', 'ACKNOWLEDGED', 'GRADED', 'WITHHELD', 'WITHDRAWN'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_provenance_check" check ("provenance" in ('PROBLEM_EXPLORATION_FORM'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_classification_check" check ("classification" in ('OFFICIAL', 'OFFICIAL_SENSITIVE'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_gateway_check" check ("gateway" in ('CDA_S115', 'SAFEGUARDING', 'VITAL_INTEREST', 'CONSENT'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_withdrawal_reason_check" check ("withdrawal_reason" in ('DRAFTED_IN_ERROR', 'INFORMATION_WRONG', 'SOURCE_SAFETY'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_disposition_check" check ("disposition" in ('SANITISED_LOG_CREATED', 'TASKED_AS_CRIME', 'REFERRED_SAFEGUARDING', 'REJECTED', 'NEED_MORE_INFO', 'DUPLICATE'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_grade_assessment_check" check ("grade_assessment" in ('A', 'B', 'C', 'D', 'E'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_grade_handling_check" check ("grade_handling" in ('P', 'C'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_regime_check" check ("regime" in ('UK_GDPR_PART2', 'LED_PART3'));`);
+    this.addSql(`alter table "intel_package" add constraint "intel_package_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_package_id_foreign" foreign key ("package_id") references "intel_package" ("id");`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_grade_check" check (("grade_source" is null) = ("grade_assessment" is null) and ("grade_source" is null) = ("grade_handling" is null) and ("grade_source" between 1 and 3 or "grade_source" is null) and ("grade_handling" is null or ("grade_handling" = 'C') = (coalesce("grade_conditions", '') <> '')));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_nature_check" check ("nature" in ('FACT', 'OPINION'));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_knowledge_check" check ("knowledge" in ('FIRST_HAND', 'SECOND_HAND', 'UNKNOWN'));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_disposition_check" check ("disposition" in ('SANITISED_LOG_CREATED', 'TASKED_AS_CRIME', 'REFERRED_SAFEGUARDING', 'REJECTED', 'NEED_MORE_INFO', 'DUPLICATE'));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_grade_assessment_check" check ("grade_assessment" in ('A', 'B', 'C', 'D', 'E'));`);
+    this.addSql(`alter table "intel_item" add constraint "intel_item_grade_handling_check" check ("grade_handling" in ('P', 'C'));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_package_id_foreign" foreign key ("package_id") references "intel_package" ("id");`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_owner_agency_code_foreign" foreign key ("owner_agency_code") references "agency" ("code");`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_grade_check" check (("grade_source" is null) = ("grade_assessment" is null) and ("grade_source" is null) = ("grade_handling" is null) and ("grade_source" between 1 and 3 or "grade_source" is null) and ("grade_handling" is null or ("grade_handling" = 'C') = (coalesce("grade_conditions", '') <> '')));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_effect_check" check ("effect" in ('ACCEPTED', 'AMENDED', 'SUPERSEDED'));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_disposition_check" check ("disposition" in ('SANITISED_LOG_CREATED', 'TASKED_AS_CRIME', 'REFERRED_SAFEGUARDING', 'REJECTED', 'NEED_MORE_INFO', 'DUPLICATE'));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_grade_assessment_check" check ("grade_assessment" in ('A', 'B', 'C', 'D', 'E'));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_grade_handling_check" check ("grade_handling" in ('P', 'C'));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_regime_check" check ("regime" in ('UK_GDPR_PART2', 'LED_PART3'));`);
+    this.addSql(`alter table "intel_answer" add constraint "intel_answer_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
+  }
+
+  override down(): void {
+    this.addSql(`alter table "pef_response" drop constraint "pef_response_round_id_foreign";`);
+    this.addSql(`alter table "intel_package" drop constraint "intel_package_response_id_foreign";`);
+    this.addSql(`alter table "intel_item" drop constraint "intel_item_package_id_foreign";`);
+    this.addSql(`alter table "intel_answer" drop constraint "intel_answer_package_id_foreign";`);
+    this.addSql(`drop table if exists "intel_number" cascade;`);
+    this.addSql(`drop table if exists "intel_suggestion" cascade;`);
+    this.addSql(`drop table if exists "pef_respondent" cascade;`);
+    this.addSql(`drop table if exists "pef_round" cascade;`);
+    this.addSql(`drop table if exists "pef_response" cascade;`);
+    this.addSql(`drop table if exists "intel_package" cascade;`);
+    this.addSql(`drop table if exists "intel_item" cascade;`);
+    this.addSql(`drop table if exists "intel_answer" cascade;`);
+    this.addSql(`alter table "case" drop column "perception_baseline", drop column "perception_baseline_count", drop column "perception_follow_up", drop column "perception_follow_up_count";`);
+  }
+}
