@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { brokenText } from '../shared/words.ts';
 import { badInput } from './bad-input.ts';
+import { keyOf } from './global-ids.ts';
 import { type Column, columnNamed, type EntityModel, modelOf } from './model.ts';
 import { columnRef } from './rows.ts';
 
@@ -13,6 +14,8 @@ export type FilterTest =
   | { readonly test: 'among'; readonly property: string }
   /** The column holds nothing (true), or something (false). */
   | { readonly test: 'unset'; readonly property: string }
+  /** The column points to the record of this global id; to none that there is, for an id that names none. */
+  | { readonly test: 'pointsTo'; readonly property: string }
   /** The column is at or after, or before, the value. */
   | { readonly test: 'from' | 'before'; readonly property: string }
   /** The row held on the day: from `from` on, and before `to` where that is set. */
@@ -49,6 +52,7 @@ export function checkFilter(entity: string, tests: FilterTests): void {
     const words = test.test === 'words' || test.test === 'wordsOf';
     if (words !== (column.sqlType === 'tsvector'))
       throw new Error(`Filter "${field}" of ${entity}: ${column.property} is a ${column.sqlType}, which "${test.test}" cannot test.`);
+    if (test.test === 'pointsTo' && column.target === null) throw new Error(`Filter "${field}" of ${entity}: ${column.property} points to no record.`);
     if (test.test === 'marked' && column.kind !== 'boolean') throw new Error(`Filter "${field}" of ${entity}: ${column.property} is no boolean.`);
   }
 }
@@ -105,6 +109,7 @@ function condition(model: EntityModel, test: Exclude<FilterTest, { test: 'marked
   if (test.test === 'unset') return value === true ? sql`${columnRef(alias, column)} is null` : sql`${columnRef(alias, column)} is not null`;
   if (test.test === 'among') return sql`${columnRef(alias, column)} = any(${value}::${sql.raw(column.sqlType)}[])`;
   if (test.test === 'words') return words(alias, column, value, test.language);
+  if (test.test === 'pointsTo') return sql`${columnRef(alias, column)} = ${keyOf(column.target ?? '', String(value))}::${sql.raw(column.sqlType)}`;
   const parameter = sql`${value}::${sql.raw(column.sqlType)}`;
   if (test.test === 'equals') return sql`${columnRef(alias, column)} = ${parameter}`;
   return test.test === 'from' ? sql`${columnRef(alias, column)} >= ${parameter}` : sql`${columnRef(alias, column)} < ${parameter}`;
