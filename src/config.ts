@@ -202,6 +202,11 @@ export function cacheFolder(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'safer-neighbourhoods');
 }
 
+/** Whether npm started this process, as this script of package.json. */
+export function startedByNpm(script: string): boolean {
+  return process.env['npm_lifecycle_event'] === script;
+}
+
 /** What the process was started with, and what a `.env` file in its folder adds; the file never overrides. */
 function environmentOfProcess(): Readonly<Record<string, string | undefined>> {
   if (existsSync('.env')) process.loadEnvFile('.env');

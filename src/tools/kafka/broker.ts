@@ -14,13 +14,16 @@ const STOP_MS = 20_000;
 
 /** 256 MB of heap and one compiler: half the memory and twice as quick at the start, at the load of an agency. */
 const JVM = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xlog:disable', '-Xlog:all=error:stderr'];
-const LOGGING = ['defaultLogLevel=warn', 'showDateTime=true', "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"].map((each) => `-Dorg.slf4j.simpleLogger.${each}`);
+/** Warnings, and each refusal of the authorizer: who asked for what. */
+const LOGGING = ['defaultLogLevel=warn', 'log.kafka.authorizer.logger=info', 'showDateTime=true', "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"].map(
+  (each) => `-Dorg.slf4j.simpleLogger.${each}`,
+);
 
 /**
  * Beside the broker a shell waits at the pipe that is the broker's standard input. Its other end is ours: when we are gone, however we went,
- * the pipe ends, and so does the broker. A line on it says that the broker has ended already.
+ * the pipe ends, and so does the broker.
  */
-const GUARDED = 'guarded=$$; exec 3<&0 </dev/null; { read -r over <&3 || kill -9 $guarded; } & exec 3<&-; exec "$0" "$@"';
+const GUARDED = 'guarded=$$; exec 3<&0 </dev/null; { read -r _ <&3; kill -9 $guarded 2>/dev/null; } & exec 3<&-; exec "$0" "$@"';
 
 /** An installed Kafka. */
 export interface Kafka {
@@ -59,7 +62,7 @@ export async function startBroker(plan: BrokerPlan): Promise<Broker> {
   void broker.ended.then(() => (over = true));
   const deadline = performance.now() + START_MS;
   while (!(await takesConnections(plan.port))) {
-    if (over) throw new KafkaCannotStart(await lastWords(plan.log));
+    if (over) throw await whyItEnded(plan.log);
     if (performance.now() > deadline) {
       await broker.kill();
       throw new KafkaCannotStart(`Kafka was not ready within ${START_MS / 1000} seconds: see ${plan.log}, and start again.`);
@@ -79,10 +82,7 @@ export function beginBroker({ kafka, properties, port, log, flags = archiveFlags
   child.stdin?.on('error', () => undefined);
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', () => {
-      child.stdin?.end('over\n');
-      resolve();
-    });
+    child.once('exit', () => resolve());
   });
   const send = async (signal: NodeJS.Signals) => {
     child.kill(signal);
@@ -117,10 +117,15 @@ export function takesConnections(port: number): Promise<boolean> {
   });
 }
 
-/** What a broker that ended said last of errors. */
-async function lastWords(log: string): Promise<string> {
+/** A broker could not have one of its ports: somebody else was quicker. */
+export class PortTaken extends KafkaCannotStart {}
+
+/** What a broker that ended said of it. */
+async function whyItEnded(log: string): Promise<KafkaCannotStart> {
   const text = await readFile(log, 'utf8').catch(() => '');
-  if (text.includes('Failed to acquire lock on file')) return `Another Kafka is running on ${dirname(log)}: end it, or set KAFKA_DATA to another folder.`;
-  const words = text.split('\n').filter((line) => /ERROR|Exception|Error:/.test(line));
-  return `Kafka ended before it was ready (see ${log}): ${words.at(0)?.trim() ?? 'it said nothing'}`;
+  if (text.includes('Failed to acquire lock on file'))
+    return new KafkaCannotStart(`Another Kafka is running on ${dirname(log)}: end it, or set KAFKA_DATA to another folder.`);
+  const words = text.split('\n').find((line) => /ERROR|Exception|Error:/.test(line));
+  const sentence = `Kafka ended before it was ready (see ${log}): ${words?.trim() ?? 'it said nothing'}`;
+  return /BindException|Address already in use/.test(text) ? new PortTaken(sentence) : new KafkaCannotStart(sentence);
 }
