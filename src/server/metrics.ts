@@ -84,7 +84,8 @@ class Metrics {
     const board = await this.#board;
     const readings = await Promise.all(this.#parts.map(async (part) => ({ part, samples: await this.#inTime(part) })));
     for (const { part, samples } of readings) board.show(part, samples);
-    return { type: board.registry.contentType, text: await board.registry.metrics() };
+    // The format says NaN; prom-client writes it as Nan, which strict readers refuse.
+    return { type: board.registry.contentType, text: (await board.registry.metrics()).replaceAll(/ Nan$/gm, ' NaN') };
   }
 
   /** Null when it fails or takes too long. */

@@ -116,7 +116,7 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
 /** What the server knows of itself: who listens, and how much is being answered. */
 function measuredLines(count: () => Readonly<Record<'socket' | 'stream' | 'operation', number>>): MeasuredPart {
   const name = 'hub_lines';
-  const help = 'Open sockets, open event streams, and operations over HTTP that are being answered.';
+  const help = 'Open sockets, open event streams, and operations that are being answered.';
   return {
     part: 'lines',
     measures: [{ name, type: 'gauge', help, labels: ['kind'] }],

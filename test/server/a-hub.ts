@@ -56,7 +56,7 @@ export interface Line {
   had(type: string, count?: number): Promise<void>;
 }
 
-export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages' | 'demo' | 'health' | 'verify'>> {
+export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages' | 'demo' | 'health' | 'verify' | 'measures'>> {
   readonly config?: Partial<ServerParts['config']>;
   readonly log?: LogOptions;
   /** The hub cannot make a context: its database is down, say. */
