@@ -47,3 +47,18 @@ export async function settleAlert(
     update alert set settled_at = ${clock.now()}, settled_by = ${by} where kind = ${kind} and about = ${about} and settled_at is null
   `.execute(em.getKysely());
 }
+
+/** For how long after a person said that they dealt with it a round does not raise the same trouble again, in milliseconds. */
+export const WORD_HOLDS_MS = 3_600_000;
+
+/**
+ * As raiseAlert, for a round, which finds the same trouble each time it is made until it is over: somebody who just said that they dealt with it is
+ * given an hour before they hear of it again.
+ */
+export async function raiseStanding(em: EntityManager, clock: Clock, trouble: Trouble): Promise<boolean> {
+  const since = new Date(clock.now().getTime() - WORD_HOLDS_MS);
+  const { rows } = await sql<{ one: number }>`
+    select 1 as one from alert where kind = ${trouble.kind} and about = ${trouble.about} and settled_by like 'user:%' and settled_at > ${since} limit 1
+  `.execute(em.getKysely());
+  return rows.length === 0 && raiseAlert(em, clock, trouble);
+}

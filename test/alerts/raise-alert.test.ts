@@ -1,6 +1,6 @@
 /** The same trouble is one alert until it is settled, however many parts of however many hubs find it at once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { raiseAlert, settleAlert } from '../../src/alerts/raise-alert.ts';
+import { raiseAlert, raiseStanding, settleAlert, WORD_HOLDS_MS } from '../../src/alerts/raise-alert.ts';
 import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
 import { AT, atNine, raised, trouble } from './troubles.ts';
 
@@ -99,5 +99,30 @@ describe('settling', () => {
     await raised(hub.orm.em, { ...STUCK, about: 'hub.person.v1' });
     await settled();
     expect(await alerts()).toEqual([{ kind: 'OUTBOX_STUCK', about: 'hub.person.v1', settled_by: null }]);
+  });
+});
+
+describe('trouble that a round finds again and again', () => {
+  const found = (minutesLater: number) => hub.write((em) => raiseStanding(em, { now: () => new Date(AT.getTime() + minutesLater * 60_000) }, STUCK));
+
+  test('is one alert while it is open, and another once the hub has settled it', async () => {
+    expect([await found(0), await found(1), await found(200)]).toEqual([true, false, false]);
+    await settled();
+    expect(await found(2)).toBe(true);
+    expect(await told()).toHaveLength(2);
+  });
+
+  test('is not raised again in the hour after a person said that they dealt with it, and then it is', async () => {
+    await found(0);
+    await settled('user:officer-7');
+    const hour = 1 + WORD_HOLDS_MS / 60_000;
+    expect([await found(2), await found(hour - 1), await found(hour), await found(hour + 1)]).toEqual([false, false, true, false]);
+    expect(await raised(hub.orm.em, { ...STUCK, about: 'hub.person.v1' })).toBe(true);
+  });
+
+  test('that happens anew, and is told where it happens, is raised at once whatever a person said before', async () => {
+    await found(0);
+    await settled('user:officer-7');
+    expect(await raised(hub.orm.em, STUCK)).toBe(true);
   });
 });
