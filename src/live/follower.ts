@@ -14,8 +14,12 @@ export interface FollowOptions {
 
 /** The place to go on from is not in the log: what lay behind it cannot be told without a gap. */
 export class NotInLiveLog extends Error {
-  constructor(after: bigint) {
-    super(`The live log no longer holds what followed position ${after}: read the state anew, then follow from now on.`);
+  /** True when some of what followed was there and is no longer kept; false for a position that was never given out. */
+  readonly tooOld: boolean;
+
+  constructor(after: bigint, tooOld: boolean) {
+    super(`The live log ${tooOld ? 'no longer holds' : 'never held'} what followed position ${after}: read the state anew, then follow from now on.`);
+    this.tooOld = tooOld;
   }
 }
 
@@ -85,10 +89,10 @@ export class Follower implements AsyncIterableIterator<LiveEntry, void, void> {
     const place = this.#through;
     try {
       // Another process may be ahead of this one, but not of the table.
-      if (this.#foreign && place > (await this.#pages.newest())) throw new NotInLiveLog(place);
+      if (this.#foreign && place > (await this.#pages.newest())) throw new NotInLiveLog(place, false);
       this.#foreign = false;
       const page = await this.#pages.after(place);
-      if (place > 0n && page.oldest !== null && page.oldest > place + 1n) throw new NotInLiveLog(place);
+      if (place > 0n && page.oldest !== null && page.oldest > place + 1n) throw new NotInLiveLog(place, true);
       [this.#page, this.#through] = [[...page.entries], page.through];
     } catch (failure) {
       if (!(failure instanceof NotInLiveLog)) return this.#bell.wait(RETRY_MS, this.#over.signal); // the log's reader complains; a follower outlasts it

@@ -4,7 +4,7 @@ import { Bell } from '../database/bell.ts';
 import { Frontier } from '../database/commit-order.ts';
 import { Session } from '../database/session.ts';
 import { systemClock, type Clock } from '../shared/clock.ts';
-import { Follower, type FollowOptions } from './follower.ts';
+import { Follower, type FollowOptions, NotInLiveLog } from './follower.ts';
 import { LIVE_CHANNEL, type LiveEntry } from './live-entry.ts';
 import { LivePages } from './live-pages.ts';
 
@@ -88,6 +88,13 @@ export class LiveLog {
     this.#followers.add(follower);
     if (this.#closing.signal.aborted) void follower.return();
     return follower;
+  }
+
+  /** Rejects with NotInLiveLog unless the log holds all that followed a position which was given out; as `follow` would, but at once. */
+  async holds(after: bigint): Promise<void> {
+    const { oldest, newest } = await this.#pages.ends();
+    if (after > newest) throw new NotInLiveLog(after, false);
+    if (oldest !== null && oldest > after + 1n) throw new NotInLiveLog(after, true);
   }
 
   /** Ends every follower, then the connections. */

@@ -61,6 +61,15 @@ export class LivePages {
     return BigInt(rows[0]?.newest ?? 0);
   }
 
+  /** The oldest position in the table, null when there is none, and the newest, 0 when there never was one. */
+  async ends(): Promise<{ readonly oldest: bigint | null; readonly newest: bigint }> {
+    const { rows } = await this.#pool.query<{ oldest: string | null; newest: string | null }>(
+      'select min(position)::text as oldest, max(position)::text as newest from live_log',
+    );
+    const { oldest = null, newest = null } = rows[0] ?? {};
+    return { oldest: oldest === null ? null : BigInt(oldest), newest: BigInt(newest ?? 0) };
+  }
+
   /** Removes the entries of more than a week ago, but for the newest: it shows that there were others before it. */
   async prune(now: Date): Promise<void> {
     const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);

@@ -21,7 +21,7 @@ export const WardBasisEnum = graphEnum('WardBasis', 'How a ward was found for a 
   NONE: 'No ward is known.',
 });
 
-const PremisesKindEnum = graphEnum('PremisesKind', 'What sort of premises it is.', PremisesKind, {
+export const PremisesKindEnum = graphEnum('PremisesKind', 'What sort of premises it is.', PremisesKind, {
   PUB: 'A pub or bar.',
   NIGHTCLUB: 'A nightclub.',
   TAKEAWAY: 'A takeaway.',

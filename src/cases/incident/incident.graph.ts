@@ -70,7 +70,7 @@ const TimePrecisionEnum = graphEnum('TimePrecision', 'How exactly a time is know
   MONTH: 'The month: the time given is its first moment in Europe/London.',
 });
 
-const RevisionEffectEnum = graphEnum('RevisionEffect', 'What a revision did when it arrived.', RevisionEffect, {
+export const RevisionEffectEnum = graphEnum('RevisionEffect', 'What a revision did when it arrived.', RevisionEffect, {
   ACCEPTED: 'It was the first that arrived.',
   AMENDED: 'It was newer than what was known, and changed it.',
   SUPERSEDED: 'It was older than what was known: kept as history, changed nothing.',
