@@ -74,8 +74,7 @@ export function identifierFinder(respondent: RespondentRecord | null, staff: rea
 export function cutsAWord(text: string, place: number): boolean {
   const { text: folded, at } = foldText(text);
   const index = at.findIndex((from) => from >= place);
-  const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
-  return index > 0 && isWord([...folded.slice(0, index)].at(-1)) && isWord([...folded.slice(index)][0]);
+  return index > 0 && /[\p{L}\p{N}]$/u.test(folded.slice(0, index)) && /^[\p{L}\p{N}]/u.test(folded.slice(index));
 }
 
 function compiled(kind: IdentifierKind, patterns: readonly string[]): (readonly [IdentifierKind, RegExp])[] {
