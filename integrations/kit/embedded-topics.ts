@@ -1,19 +1,9 @@
 /** The topics of the embedded bus: made once, never changed, looked up by name. */
 import type { Pool } from 'pg';
-import type { OutgoingMessage, Place, TopicSpec } from '../../src/exchange/bus.ts';
+import { type OutgoingMessage, type Place, type TopicSpec, UnknownTopic } from '../../src/exchange/bus.ts';
 import { Lane } from './embedded-lane.ts';
 import { Partitioner } from './embedded-partitioner.ts';
-
-/** What Kafka allows. */
-const LEGAL_NAME = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
-
-export class UnknownTopic extends Error {
-  override readonly name = 'UnknownTopic';
-
-  constructor(topic: string) {
-    super(`There is no topic "${topic}" on the embedded bus: check the name, or declare the topic in integrations/registry.ts.`);
-  }
-}
+import { mustBeLegal } from './topic-spec.ts';
 
 /** A topic and the ways into its partitions. */
 export class Topic {
@@ -46,11 +36,7 @@ export class Topics {
   /** Creates those that do not exist. */
   async ensure(topics: readonly TopicSpec[]): Promise<void> {
     for (const { name, partitions, retentionDays } of topics) {
-      if (!LEGAL_NAME.test(name)) throw new Error(`"${name}" cannot be the name of a topic: use up to 249 letters, digits, dots, dashes and underscores.`);
-      if (!(partitions >= 1) || !Number.isInteger(partitions))
-        throw new Error(`The topic ${name} cannot have ${partitions} partitions: declare a whole number from 1.`);
-      if (!(retentionDays > 0) || !Number.isInteger(retentionDays))
-        throw new Error(`The topic ${name} cannot be kept for ${retentionDays} days: declare a whole number from 1.`);
+      mustBeLegal({ name, partitions, retentionDays });
       await this.#pool.query(
         `with made as (
            insert into bus_topic (name, partitions, retention_days) values ($1, $2, $3) on conflict (name) do nothing returning name, partitions
@@ -70,7 +56,7 @@ export class Topics {
 
   async #find(name: string): Promise<Topic> {
     const { rows } = await this.#pool.query<{ partitions: number }>('select partitions from bus_topic where name = $1', [name]);
-    if (!rows[0]) throw new UnknownTopic(name);
+    if (!rows[0]) throw new UnknownTopic(name, 'embedded');
     return new Topic(this.#pool, name, rows[0].partitions);
   }
 }

@@ -93,3 +93,42 @@ export interface Bus {
   /** Closes every subscription, then the connections. */
   close(): Promise<void>;
 }
+
+/** The bus has no topic of this name: it was never made, or it is gone. */
+export class UnknownTopic extends Error {
+  override readonly name = 'UnknownTopic';
+  readonly topic: string;
+
+  constructor(topic: string, kind: Bus['kind']) {
+    super(
+      `There is no topic "${topic}" on the ${kind === 'kafka' ? 'Kafka' : 'embedded'} bus: check the name, or declare the topic in integrations/registry.ts.`,
+    );
+    this.topic = topic;
+  }
+}
+
+/** The bus is reached, but not all of it works: `check` rejects with this. */
+export class BusNotReady extends Error {
+  override readonly name = 'BusNotReady';
+  /** A plain word or two for health answers, such as `topic missing`. */
+  readonly state: string;
+
+  constructor(state: string, sentence: string) {
+    super(sentence);
+    this.state = state;
+  }
+}
+
+/** The bus cannot be used as it is set up: the message is a sentence for whoever typed the command. */
+export class BusCannotStart extends Error {
+  override readonly name = 'BusCannotStart';
+}
+
+/** Trouble on the bus that a person has to look at: the hub raises an alert of it. */
+export interface BusAlarm {
+  readonly kind: 'TOPIC_VANISHED' | 'MESSAGES_LOST' | 'INGEST_STALLED';
+  /** What it is about: the same trouble has the same words in every hub. */
+  readonly about: string;
+  /** What happened, with places, and what to do; names nobody and quotes no message. */
+  readonly sentence: string;
+}

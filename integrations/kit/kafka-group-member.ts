@@ -1,0 +1,100 @@
+/** A subscription on Kafka: one membership of the group after the other, for as long as it is open; and what is to be said of it meanwhile. */
+import { Bell } from '../../src/database/bell.ts';
+import { BusNotReady, type Subscription } from '../../src/exchange/bus.ts';
+import { nameOfKafkaFailure } from './kafka-failures.ts';
+import type { HeldKafkaPartition } from './kafka-held-partition.ts';
+import { Membership, type MembershipSettings } from './kafka-membership.ts';
+
+const FIRST_RETRY_MS = 200;
+const LAST_RETRY_MS = 2_000;
+
+export class KafkaGroupMember implements Subscription {
+  readonly #settings: Omit<MembershipSettings, 'names' | 'former'>;
+  readonly #onClose: () => void;
+  readonly #closing = new AbortController();
+  readonly #bell = new Bell();
+  readonly #ended: Promise<void>;
+  #membership: Membership | null = null;
+  /** Why the membership that runs is to end, although it would go on. */
+  #anew: PromiseWithResolvers<null> = Promise.withResolvers();
+  #down: string | null = null;
+
+  constructor(settings: Omit<MembershipSettings, 'names' | 'former'>, onClose: () => void) {
+    this.#settings = settings;
+    this.#onClose = onClose;
+    this.#ended = this.#run();
+  }
+
+  get group(): string {
+    return this.#settings.options.group;
+  }
+
+  get topics(): readonly string[] {
+    return this.#settings.options.topics;
+  }
+
+  /** The partitions that it holds now. */
+  get held(): readonly HeldKafkaPartition[] {
+    return this.#membership?.held ?? [];
+  }
+
+  /** Throws with a sentence while it takes nothing in. */
+  mustConsume(): void {
+    if (this.#down === null || this.#membership?.joined === true) return;
+    throw new BusNotReady('consumer restarting', `The group ${this.group} takes nothing in at the moment (${this.#down}); it is being started again.`);
+  }
+
+  /** The topics are others now, or nothing moves: begin again. */
+  renew(): void {
+    this.#anew.resolve(null);
+    this.#bell.ring();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { topics, options, log } = this.#settings;
+    let former: string | null = null;
+    for (let wait = FIRST_RETRY_MS; !this.#closing.signal.aborted;) {
+      const names = options.topics.filter((name) => topics.known(name) !== null);
+      this.#anew = Promise.withResolvers();
+      if (names.length === 0) {
+        await this.#bell.wait(LAST_RETRY_MS, this.#closing.signal);
+        continue;
+      }
+      const membership = new Membership({ ...this.#settings, names, former });
+      this.#membership = membership;
+      void membership.begin();
+      const failure = await Promise.race([membership.over.then((why: unknown) => ({ why })), this.#anew.promise, this.#closes()]);
+      if (failure === null) {
+        await membership.end();
+        wait = FIRST_RETRY_MS;
+      } else {
+        if (membership.joined) wait = FIRST_RETRY_MS;
+        this.#down = nameOfKafkaFailure(failure.why);
+        log(`The group ${options.group} was thrown out or stopped (${this.#down}); starting it again in ${wait} ms.`);
+        await membership.abandon();
+      }
+      former = membership.memberId;
+      this.#membership = null;
+      if (failure !== null) {
+        await this.#bell.wait(wait, this.#closing.signal);
+        wait = Math.min(wait * 2, LAST_RETRY_MS);
+        await topics.look().catch(() => undefined);
+      }
+      await membership.quiet();
+    }
+    this.#onClose();
+  }
+
+  #closes(): Promise<null> {
+    const { signal } = this.#closing;
+    return new Promise((resolve) => {
+      if (signal.aborted) resolve(null);
+      else signal.addEventListener('abort', () => resolve(null), { once: true });
+    });
+  }
+}
