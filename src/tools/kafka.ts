@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { cacheFolder, readBrokerConfig, SettingsWrong, startedByNpm } from '../config.ts';
 import { installKafka } from './kafka/install.ts';
 import { KafkaCannotStart } from './kafka/java.ts';
-import { runKafka } from './kafka/run-kafka.ts';
+import { type Declared, runKafka } from './kafka/run-kafka.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -29,12 +29,12 @@ async function run(secure: boolean): Promise<void> {
   if (startedByNpm('kafka')) stopWithParent(stopOnce);
 
   const { port, dataFolder } = readBrokerConfig();
-  const declared = secure ? await import('../../integrations/registry.ts') : null;
   const broker = await runKafka({
     port,
     dataFolder,
     cacheFolder: cacheFolder(),
-    secure: declared && { accounts: declared.accounts, topics: declared.integrations.topics },
+    secure,
+    declared,
     log,
   });
   let asked = false;
@@ -45,6 +45,12 @@ async function run(secure: boolean): Promise<void> {
   process.stdout.write(`Kafka ready at 127.0.0.1:${broker.port}\n`);
   await broker.ended;
   if (!asked) throw new KafkaCannotStart(`Kafka ended by itself: see kafka.log in ${dataFolder}, and start again; what it acknowledged is kept.`);
+}
+
+/** Loaded only when it is needed: it brings much of the hub with it. */
+async function declared(): Promise<Declared> {
+  const { accounts, integrations } = await import('../../integrations/registry.ts');
+  return { accounts, topics: integrations.topics };
 }
 
 /** npm that is killed by force tells nobody: without this the broker would stay behind and keep its port. */

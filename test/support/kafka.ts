@@ -125,7 +125,7 @@ async function prepare(plan: { kafka: Kafka; folder: string; clusterId: string; 
 }
 
 /** What a start gives, for tests that run after it; ended after them. */
-function lasting<Started extends { end(): Promise<void> }>(begin: () => Promise<Started>): Started {
+export function lasting<Started extends { end(): Promise<void> }>(begin: () => Promise<Started>): Started {
   let started: Started | null = null;
   beforeAll(async () => {
     started = await begin();

@@ -22,8 +22,9 @@ export interface KafkaPlan {
   readonly port: number;
   readonly dataFolder: string;
   readonly cacheFolder: string;
-  /** Null: open to everybody on this machine. */
-  readonly secure: Declared | null;
+  /** False: open to everybody on this machine. */
+  readonly secure: boolean;
+  readonly declared: () => Promise<Declared>;
   /** Told what takes time and what was changed. */
   readonly log: (line: string) => void;
 }
@@ -51,12 +52,12 @@ export async function runKafka(plan: KafkaPlan): Promise<Broker> {
 async function begin(plan: KafkaPlan, data: DataFolder): Promise<Broker> {
   if (plan.port !== 0) await refuseTakenPort(plan.port);
   const kafka = await installKafka(plan.cacheFolder, plan.log);
-  const more = plan.secure === null ? {} : await security(data, await administratorsPassword(data));
-  await prepare(kafka, data, plan.secure, more);
+  const more = plan.secure ? await security(data, await administratorsPassword(data)) : {};
+  if (!isFormatted(data.messages)) await prepare(kafka, data, await plan.declared(), more);
   const broker = await start(kafka, data, plan, more);
-  if (plan.secure === null) return broker;
+  if (!plan.secure) return broker;
   try {
-    await declare({ kafka, data, port: broker.port, declared: plan.secure, log: plan.log });
+    await declare({ kafka, data, port: broker.port, declared: await plan.declared(), log: plan.log });
     return broker;
   } catch (failure) {
     await broker.stop();
@@ -64,11 +65,10 @@ async function begin(plan: KafkaPlan, data: DataFolder): Promise<Broker> {
   }
 }
 
-/** Makes the folder of messages at the first start, with the passwords of those who may log in, the administrator's always among them: an open Kafka can be secured later. */
-async function prepare(kafka: Kafka, data: DataFolder, secure: Declared | null, more: Properties): Promise<void> {
-  if (isFormatted(data.messages)) return;
+/** Makes the folder of messages at the first start, with a password for each account that is declared: an open Kafka can be secured later without delay. */
+async function prepare(kafka: Kafka, data: DataFolder, { accounts }: Declared, more: Properties): Promise<void> {
   const known = await readPasswords(data.passwords);
-  const wanted = [ADMINISTRATOR, ...(secure?.accounts ?? []).map(({ name }) => name)];
+  const wanted = [ADMINISTRATOR, ...accounts.map(({ name }) => name)];
   const passwords: Passwords = { ...Object.fromEntries(wanted.map((name) => [name, newPassword()])), ...known };
   await writePasswords(data.passwords, passwords);
   await format({

@@ -15,7 +15,7 @@ export interface Administration {
 export async function setPassword(to: Administration, account: string, password: string): Promise<void> {
   const file = `${to.settings}.${account}.coming`;
   try {
-    await writeSecret(file, `SCRAM-SHA-512=[iterations=8192,password=${password}]\n`);
+    await writeSecret(file, `SCRAM-SHA-512=iterations=8192,password=${password}\n`);
     await alterUser(to, account, ['--add-config-file', file]);
   } finally {
     await rm(file, { force: true });
@@ -31,6 +31,8 @@ async function alterUser({ kafka, port, settings }: Administration, account: str
   const java = ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error', '-cp', kafka.classPath];
   const where = ['--bootstrap-server', `127.0.0.1:${port}`, '--command-config', settings];
   const user = ['--entity-type', 'users', '--entity-name', account];
-  const ran = await runToEnd('java', [...java, 'org.apache.kafka.tools.ConfigCommand', ...where, '--alter', ...user, ...words], { within: 60_000 });
-  if (ran.code !== 0) throw new KafkaCannotStart(`Kafka did not change the account ${account}: ${(ran.err + ran.out).trim().split('\n').at(0) ?? ''}`);
+  const ran = await runToEnd('java', [...java, 'kafka.admin.ConfigCommand', ...where, '--alter', ...user, ...words], { within: 60_000 });
+  if (ran.code === 0) return;
+  const said = (ran.err + ran.out).trim().split('\n').at(0) ?? '';
+  throw new KafkaCannotStart(`Kafka did not change the account ${account}: ${said.replaceAll(/password=[^\s,\]]+/g, 'password=…')}`);
 }

@@ -51,7 +51,7 @@ export async function format({ kafka, clusterId, folder, propertiesFor, credenti
     const ran = await runToEnd('java', ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', kafka.classPath, `@${command}`]);
     if (ran.code !== 0 || !isFormatted(fresh)) {
       const words = ran.err.split('\n').find((line) => /Exception|Error|error/.test(line)) ?? ran.err.trim().split('\n').at(-1);
-      throw new KafkaCannotStart(`Kafka could not prepare ${folder}: ${words ?? 'it did not say why'}`);
+      throw new KafkaCannotStart(`Kafka could not prepare ${folder}: ${words?.replaceAll(/password=[^\s,\]]+/g, 'password=…') ?? 'it did not say why'}`);
     }
     await rename(fresh, folder).catch((failure: unknown) => {
       if (!isFormatted(folder)) throw failure;
