@@ -7,7 +7,9 @@ import { declared, typeNameOf } from '../graph/entity-types.ts';
 import { graphEnum } from '../graph/enums.ts';
 import { keyOf } from '../graph/global-ids.ts';
 import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
+import { resume } from '../graph/resume.ts';
 import type { LiveEntry } from '../live/live-log.ts';
+import { writePosition } from '../live/position.ts';
 import { AlertKind, AlertSeverity } from './alert-kind.ts';
 import type { AlertSettled } from './alert-settled.rules.ts';
 import { Alert } from './alert.entity.ts';
@@ -32,6 +34,9 @@ const SeverityEnum = graphEnum('AlertSeverity', 'How much an alert presses.', Al
   MEDIUM: 'Look at it today.',
 });
 
+/** Beside the columns of an alert that is told live. */
+const CURSOR = 'cursor';
+
 export const AlertType = entityType(Alert, {
   description: 'Something that a person must look at, because the hub cannot put it right by itself. The same trouble is one alert until it is settled.',
   domain: 'cases',
@@ -54,6 +59,13 @@ export const AlertType = entityType(Alert, {
     settledBy: t.prop('settledBy', { description: 'Who settled it, as `user:` with the subject of their token; `hub` when the trouble ended by itself.' }),
     note: t.prop('note', { personal: true, description: 'What the person who dealt with it did, in their words.' }),
     simulated: t.prop('simulated', { description: 'True for one about invented records.' }),
+    cursor: t.pothos.string({
+      nullable: true,
+      description:
+        'Told live, its position: send it as "after" to go on behind it, on whichever hub. Kept for seven days. Null in a list: read livePosition there.',
+      extensions: declared({ declares: 'plumbing', because: 'where its event stands in the live log' }),
+      resolve: ({ [CURSOR]: cursor }) => (typeof cursor === 'string' ? cursor : null),
+    }),
   }),
 });
 
@@ -98,18 +110,23 @@ commandField('alertSettle', {
 builder.subscriptionField('alertRaised', (t) =>
   t.field({
     type: AlertType,
-    description: 'Each alert that is for you, when it is raised, from the commit of the change that raised it. What is open already, the list `alerts` holds.',
+    description:
+      'Each alert that is for you, when it is raised, from the commit of the change that raised it. What is open already, the list `alerts` holds. A client that lost its line sends the cursor of the last alert that it heard of as "after" and misses nothing and hears nothing twice. A position that no hub gave out is answered with POSITION_UNKNOWN, one from before what is kept with POSITION_TOO_OLD.',
     authScopes: { signedIn: true },
-    args: { kind: t.arg({ type: KindEnum, description: 'Only alerts of this kind.' }) },
+    args: {
+      after: t.arg.string({ description: 'The cursor of the last alert that you heard of, or a livePosition; from now on, when left out.' }),
+      kind: t.arg({ type: KindEnum, description: 'Only alerts of this kind.' }),
+    },
     extensions: declared({ declares: 'plumbing', because: 'an event names its alert, which is read anew for each subscriber' }),
-    subscribe: (_, { kind }, { live, signal, identity }) => {
+    subscribe: (_, { after, kind }, { live, signal, identity }) => {
       const mine: ReadonlySet<string> = new Set(kindsFor(identity).filter((each) => kind == null || each === kind));
-      return live.follow({ signal, filter: (entry) => entry.kind === 'alert.raised' && entry.category !== null && mine.has(entry.category) });
+      const filter = (entry: LiveEntry) => entry.kind === 'alert.raised' && entry.category !== null && mine.has(entry.category);
+      return resume(live, { after, signal, list: 'alerts', filter });
     },
     resolve: async (entry: LiveEntry, _, { reader }) => {
       const alert = await reader.one('Alert', entry.subjectId);
       if (!alert) throw new Error(`Alert ${entry.subjectId} was told live but cannot be read.`);
-      return alert;
+      return { ...alert, [CURSOR]: writePosition(entry.position) };
     },
   }),
 );
