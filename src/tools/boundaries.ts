@@ -9,6 +9,7 @@ import { entities } from '../database/entities.ts';
 import { openDatabase } from '../database/open.ts';
 import { ensureReferenceData } from '../database/reference/ensure-reference-data.ts';
 import { type BoundariesLoaded, type BoundaryPeriod, loadBoundaries } from '../locations/commands/load-boundaries.ts';
+import { placeNteIncidentsAgain } from '../cases/commands/place-nte-incidents-again.ts';
 import { placeLocationsAgain } from '../locations/commands/place-locations-again.ts';
 import { type BoundaryRefused, refused } from '../locations/ward/boundary-file.rules.ts';
 import type { PlacedAgain } from '../locations/ward/place-again.ts';
@@ -24,13 +25,15 @@ const LARGEST_FILE = 300_000_000;
 /** What a run did. */
 export interface BoundariesSummary extends BoundariesLoaded {
   readonly incidents: PlacedAgain;
+  /** Of the night-time economy. */
+  readonly nteIncidents: PlacedAgain;
   readonly locations: PlacedAgain;
 }
 
 export interface BoundariesOptions extends BoundaryPeriod {
   readonly clock?: Clock;
   /** Told how many records have been placed again so far. */
-  readonly onProgress?: (what: 'incidents' | 'locations', soFar: PlacedAgain) => void;
+  readonly onProgress?: (what: 'incidents' | 'incidents of the night' | 'locations', soFar: PlacedAgain) => void;
 }
 
 /**
@@ -51,7 +54,8 @@ export async function runBoundaries(em: EntityManager, file: string, options: Bo
   if (!loaded.ok) return refused(`${file} cannot be loaded. ${loaded.refusal.message}`);
   const locations = await placeLocationsAgain(em, clock, (soFar) => onProgress('locations', soFar));
   const incidents = await placeIncidentsAgain(em, (soFar) => onProgress('incidents', soFar));
-  return ok({ ...loaded.value, incidents, locations });
+  const nteIncidents = await placeNteIncidentsAgain(em, (soFar) => onProgress('incidents of the night', soFar));
+  return ok({ ...loaded.value, incidents, nteIncidents, locations });
 }
 
 async function textOf(file: string): Promise<Result<string, BoundaryRefused>> {
@@ -65,11 +69,15 @@ async function textOf(file: string): Promise<Result<string, BoundaryRefused>> {
 }
 
 /** A run in plain words. */
-export function summaryOf({ added, replaced, unchanged, skipped, incidents, locations }: BoundariesSummary, { from, to }: BoundaryPeriod): string {
+export function summaryOf(
+  { added, replaced, unchanged, skipped, incidents, nteIncidents, locations }: BoundariesSummary,
+  { from, to }: BoundaryPeriod,
+): string {
   const lines = [
     `Boundaries in force from ${from}${to === null ? '' : ` to ${to}`}: ${added.length} wards added, ${replaced.length} replaced, ${unchanged.length} unchanged.`,
     ...(skipped.length === 0 ? [] : [`Skipped, because the hub does not know them: ${listOf(skipped)}.`]),
     `Incidents placed again: ${incidents.seen}, of which ${incidents.moved} changed.`,
+    `Incidents of the night placed again: ${nteIncidents.seen}, of which ${nteIncidents.moved} changed.`,
     `Locations placed again: ${locations.seen}, of which ${locations.moved} changed.`,
   ];
   return `${lines.join('\n')}\n`;

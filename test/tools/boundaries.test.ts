@@ -84,6 +84,7 @@ describe('loading boundaries', () => {
       unchanged: [],
       skipped: [],
       incidents: { seen: 4, moved: 3 },
+      nteIncidents: { seen: 0, moved: 0 },
       locations: { seen: 3, moved: 2 },
     });
     expect(await placed()).toEqual([
@@ -98,6 +99,7 @@ describe('loading boundaries', () => {
       added: ['E05015074'],
       skipped: ['E05009999'],
       incidents: { seen: 4, moved: 1 },
+      nteIncidents: { seen: 0, moved: 0 },
       locations: { seen: 3, moved: 2 },
     });
     expect(await placed()).toEqual([
@@ -150,6 +152,7 @@ describe('loading boundaries', () => {
       replaced: [],
       unchanged: ['E05001728', 'E05001736'],
       incidents: { seen: 1, moved: 0 },
+      nteIncidents: { seen: 0, moved: 0 },
       locations: { seen: 1, moved: 0 },
     });
     expect(await everything()).toEqual(before);
@@ -289,6 +292,7 @@ test('the summary says what was done, and names what was skipped', async () => {
     unchanged: ['E05015075'],
     skipped: ['E05009999'],
     incidents: { seen: 10, moved: 3 },
+    nteIncidents: { seen: 2, moved: 1 },
     locations: { seen: 4, moved: 0 },
   };
   expect(summaryOf(summary, { from: '2023-05-04', to: null })).toBe(
@@ -296,6 +300,7 @@ test('the summary says what was done, and names what was skipped', async () => {
       'Boundaries in force from 2023-05-04: 1 wards added, 0 replaced, 1 unchanged.',
       'Skipped, because the hub does not know them: E05009999.',
       'Incidents placed again: 10, of which 3 changed.',
+      'Incidents of the night placed again: 2, of which 1 changed.',
       'Locations placed again: 4, of which 0 changed.',
       '',
     ].join('\n'),

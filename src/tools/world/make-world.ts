@@ -11,8 +11,11 @@ import { linkIncident } from '../../cases/commands/link-incident.ts';
 import { linkPerson } from '../../cases/commands/link-person.ts';
 import { openCase } from '../../cases/commands/open-case.ts';
 import { recordIncidents } from '../../cases/commands/record-incidents.ts';
+import { recordRadioEntries } from '../../cases/commands/record-radio-entries.ts';
 import { Incident } from '../../cases/incident/incident.entity.ts';
 import type { IncidentReport } from '../../cases/incident/incident.report.ts';
+import { assignRadio } from '../../locations/commands/assign-radio.ts';
+import { recordPremises } from '../../locations/commands/record-premises.ts';
 import { completeAction } from '../../meetings/commands/complete-action.ts';
 import { recordMinutes } from '../../meetings/commands/record-minutes.ts';
 import { scheduleMeeting } from '../../meetings/commands/schedule-meeting.ts';
@@ -20,13 +23,16 @@ import { setAction } from '../../meetings/commands/set-action.ts';
 import type { OutboundWriter } from '../../exchange/outbound.ts';
 import { recordPerson, type RecordPerson } from '../../people/commands/record-person.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { londonDay } from '../../shared/london.ts';
+import { londonDay, londonNightSpan } from '../../shared/london.ts';
 import type { Result } from '../../shared/result.ts';
 import { CASES, type CasePart, type IncidentPart } from './cases.ts';
 import { PEOPLE, type PersonPart, STAFF } from './cast.ts';
 import { type MeetingPart, MEETINGS } from './meetings.ts';
+import { NIGHT_ENTRIES, NIGHT_PREMISES } from './night.ts';
 
 const DAY_MS = 86_400_000;
+/** Since when the premises of the invented town hold their radios. */
+const RADIOS_SINCE_DAYS = 730;
 const ONWARD: readonly CaseStage[] = ['ANALYSIS', 'RESPONSE', 'ASSESSMENT', 'CLOSED'];
 
 /** Several hubs may start at once on one database: one makes the world, the others find it. */
@@ -52,6 +58,7 @@ async function makeWorld(em: EntityManager, clock: Clock, outbound: OutboundWrit
   const cases = new Map<CasePart, string>();
   for (const part of CASES) cases.set(part, await director.case(part, staff, people));
   for (const part of MEETINGS) await director.meeting(part, cases, staff);
+  await director.night();
 }
 
 function personOf({ name, born, alias, mobile }: PersonPart): RecordPerson {
@@ -142,6 +149,34 @@ class Director {
       const { id: actionId } = taken(await setAction(held, { meetingId, text, ownerId: staff.get(owner)?.id ?? '', dueOn, caseId }));
       if (outcome !== undefined) taken(await completeAction(this.at(0), { actionId, outcome }));
     }
+  }
+
+  /** The premises of the town with their radios, and what was said over them three nights ago. */
+  async night(): Promise<void> {
+    const since = londonDay(new Date(this.#now.getTime() - RADIOS_SINCE_DAYS * DAY_MS));
+    for (const { radios, ...part } of NIGHT_PREMISES) {
+      const facts = { ...part, locationId: null, postcode: null, uprn: null, licenceNumber: null, pubwatchMemberFrom: since };
+      const { id: premisesId } = taken(await recordPremises(this.at(RADIOS_SINCE_DAYS), facts));
+      for (const radio of radios) taken(await assignRadio(this.at(RADIOS_SINCE_DAYS), { radio, premisesId, from: since, to: null }));
+    }
+    await this.#em.flush();
+    const night = londonDay(new Date(this.#now.getTime() - 3 * DAY_MS));
+    const { begins } = londonNightSpan(night);
+    const origin = { recordedBy: 'user:demo:asb-officer', ownerAgency: 'PUBWATCH', originator: 'PUBWATCH', markings: [] };
+    const envelope = {
+      revision: 1,
+      offset: '+00:00',
+      where: null,
+      simulated: true,
+      regime: 'UK_GDPR_PART2',
+      classification: 'OFFICIAL',
+      agreement: 'INVENTED',
+    } as const;
+    const entries = NIGHT_ENTRIES.map(({ minutes, ...part }) => ({
+      report: { ...part, ...envelope, night, at: new Date(begins.getTime() + minutes * 60_000) },
+      origin,
+    }));
+    await recordRadioEntries(this.#em, entries, this.at(2).clock);
   }
 
   #report(part: CasePart, incident: IncidentPart, index: number): IncidentReport {
