@@ -71,7 +71,7 @@ create table alert (
   simulated boolean default false not null,
   note text,
   constraint alert_pkey PRIMARY KEY (id),
-  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'TOPIC_VANISHED'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
 );
 
@@ -1100,6 +1100,15 @@ create table staff_member (
   constraint staff_member_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code)
 );
 
+create table topic_life (
+  topic text not null,
+  life integer not null,
+  topic_id text not null,
+  began_at timestamp(3) with time zone not null,
+  constraint topic_life_pkey PRIMARY KEY (topic, life),
+  constraint topic_life_topic_topic_id_unique UNIQUE (topic, topic_id)
+);
+
 create table ward (
   code character varying(255) not null,
   name character varying(255) not null,
@@ -1260,6 +1269,7 @@ grant delete, insert, select, update on table referral_answer to hub_user;
 grant delete, insert, select, update on table referral_move to hub_user;
 grant delete, insert, select, update on table sealed_message to hub_user;
 grant delete, insert, select, update on table staff_member to hub_user;
+grant delete, insert, select, update on table topic_life to hub_user;
 grant delete, insert, select, update on table ward to hub_user;
 grant delete, insert, select, update on table ward_shape to hub_user;
 grant usage on sequence live_log_position_seq to hub_user;

@@ -18,6 +18,8 @@ export const AlertKind = {
   RADIO_NOT_HELD: 'RADIO_NOT_HELD',
   /** A topic of the bus is gone, with the messages that were on it. */
   TOPIC_VANISHED: 'TOPIC_VANISHED',
+  /** Messages were deleted from the bus before the hub had read them. */
+  MESSAGES_LOST: 'MESSAGES_LOST',
   /** What the hub has to tell its partners does not leave. */
   OUTBOX_STUCK: 'OUTBOX_STUCK',
   /** A partner's messages are no longer taken in. */

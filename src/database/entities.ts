@@ -15,6 +15,7 @@ import { DeadLetter, Message } from '../exchange/message.entity.ts';
 import { OutboxLane } from '../exchange/outbox-lane.entity.ts';
 import { OutboxRow } from '../exchange/outbox.entity.ts';
 import { SealedMessage } from '../exchange/sealed-message.entity.ts';
+import { TopicLife } from '../exchange/topic-life.entity.ts';
 import { LiveLogRow } from '../live/live-log.entity.ts';
 import { Location } from '../locations/location.entity.ts';
 import { Premises } from '../locations/premises/premises.entity.ts';
@@ -77,4 +78,5 @@ export const entities = [
   BusPartition,
   BusMessageRow,
   BusOffset,
+  TopicLife,
 ];

@@ -12,7 +12,7 @@ import { AT, raised, trouble } from './troubles.ts';
 const REFERRALS: AlertKind[] = ['REFERRAL_NOT_ACKNOWLEDGED', 'REFERRAL_WITHHELD', 'REFERRAL_NEEDS_ATTENTION'];
 const INTELLIGENCE: AlertKind[] = ['INTELLIGENCE_NOT_ACKNOWLEDGED', 'INTELLIGENCE_WITHHELD'];
 const RADIO: AlertKind[] = ['RADIO_LOG_GAP', 'RADIO_NOT_HELD'];
-const TECHNICAL: AlertKind[] = ['TOPIC_VANISHED', 'OUTBOX_STUCK', 'INGEST_STALLED'];
+const TECHNICAL: AlertKind[] = ['TOPIC_VANISHED', 'MESSAGES_LOST', 'OUTBOX_STUCK', 'INGEST_STALLED'];
 const KINDS = Object.values(AlertKind);
 
 /** What each role hears. Every kind and every role stands here, so that a new one is thought of. */
