@@ -20,3 +20,13 @@ export interface Stage {
 
 /** Plays until the signal ends it. All that it sends carries `ce_simulated: true`. */
 export type Simulator = (stage: Stage) => Promise<void>;
+
+/** A simulator and whose part it plays. */
+export interface Player {
+  /** The partner's folder: on a secured broker it plays as the accounts `<folder>-send` and `<folder>-receive`. */
+  readonly folder: string;
+  readonly play: Simulator;
+}
+
+/** What can be played, by the word that `npm run simulate` takes: a partner with several adapters is played whole. */
+export type Partners = Readonly<Record<string, readonly Player[]>>;
