@@ -1,8 +1,10 @@
 /** What the hub may be told from outside: every setting, read once, and everything that is wrong with them said at once. The only file that reads the environment. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { KafkaAccess } from './exchange/kafka-access.ts';
+import { brokersOf, readClientFile } from './exchange/kafka-client-file.ts';
 
 /** A setting as the README's table and `.env.example` show it. */
 export interface Setting {
@@ -21,7 +23,9 @@ export const SETTINGS = [
   { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development key.' },
   { name: 'DATABASE_URL', default: null, meaning: 'The PostgreSQL to use, postgres://user:password@host:port/database. Unset: the embedded one.' },
   { name: 'DATABASE_OWNER_URL', default: null, meaning: 'The same database as the role that owns its tables: used for migrations at start, then closed.' },
-  { name: 'KAFKA_BROKERS', default: null, meaning: 'Kafka comes with the next release. Leave it unset: the bus is embedded in the database.' },
+  { name: 'KAFKA_BROKERS', default: null, meaning: 'The Kafka to use: host:port of one broker or more, with commas. Unset: the bus is embedded in the database.' },
+  { name: 'KAFKA_CLIENT', default: null, meaning: "A Java client's .properties file: encryption, login, and the brokers where KAFKA_BROKERS is unset." },
+  { name: 'KAFKA_REPLICATION', default: null, meaning: 'On how many brokers a topic is kept that the hub makes; 3 in production. Unset: as the brokers are set.' },
   { name: 'KAFKA_PORT', default: '9092', meaning: '`npm run kafka`: the port of its broker; 0 takes any free one.' },
   { name: 'KAFKA_DATA', default: '.hub/kafka', meaning: '`npm run kafka`: the folder of its messages, accounts and log.' },
   { name: 'AUTH_ISSUER', default: null, meaning: 'Who issues the tokens: the `iss` that each must carry. Unset, in development: a local key and demo users.' },
@@ -30,7 +34,8 @@ export const SETTINGS = [
   {
     name: 'HUB_SIMULATE',
     default: null,
-    meaning: '0: no simulated police stream. 1: invented world and stream on a real database too, in development. Unset: both, on the embedded database only.',
+    meaning:
+      '0: no simulated police stream. 1: invented world and stream on a real database or Kafka too, in development. Unset: both, where neither is real.',
   },
 ] as const satisfies readonly Setting[];
 
@@ -47,10 +52,19 @@ export interface Config {
   readonly dataFolder: string;
   /** Null: the embedded database. */
   readonly database: { readonly url: string; readonly ownerUrl: string | null } | null;
+  /** Null: the bus is embedded in the database. */
+  readonly kafka: KafkaConfig | null;
   /** Null, in development only: tokens come from the local development key. */
   readonly auth: TokenIssuer | null;
-  /** `default`: invented world and stream on the embedded database only. `off`: no stream. `on`: both, on any database. */
+  /** `default`: invented world and stream where neither database nor bus is real. `off`: no stream. `on`: both, on any database and bus. */
   readonly simulate: 'default' | 'on' | 'off';
+}
+
+/** Which Kafka the hub uses, and how. */
+export interface KafkaConfig {
+  readonly access: KafkaAccess;
+  /** On how many brokers a topic is kept that the hub makes; null: as the brokers are set. */
+  readonly replication: number | null;
 }
 
 /** What `npm run kafka` may be told. */
@@ -113,8 +127,16 @@ const Environment = z
     DATABASE_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_URL')),
     DATABASE_OWNER_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_OWNER_URL')),
     KAFKA_BROKERS: setting(
-      () => false,
-      () => 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.',
+      (text) => brokersOf(text) !== null,
+      () => 'KAFKA_BROKERS is no list of brokers: write host:port of one or more, with commas between them, such as kafka-1.example.org:9092,kafka-2.example.org:9092.',
+    ),
+    KAFKA_CLIENT: setting(
+      (text) => !text.includes('://'),
+      () => 'KAFKA_CLIENT looks like a URL: give the path of a .properties file.',
+    ),
+    KAFKA_REPLICATION: setting(
+      (text) => /^\d{1,2}$/.test(text) && Number(text) >= 1,
+      (text) => `KAFKA_REPLICATION is "${text}": give a whole number from 1 to the number of brokers.`,
     ),
     KAFKA_PORT: setting(
       (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535,
@@ -172,7 +194,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ([name, value]) => value !== undefined && value !== '' && (names.includes(name) || /^(HUB|KAFKA|DATABASE|AUTH)_/.test(name)),
   );
   const read = Environment.safeParse(Object.fromEntries(ours));
-  if (!read.success) throw new SettingsWrong(read.error.issues.flatMap(sentences));
+  const kafka = kafkaOf(environment);
+  const wrongs = [...(read.error?.issues.flatMap(sentences) ?? []), ...kafka.wrongs];
+  if (!read.success || wrongs.length > 0) throw new SettingsWrong(wrongs);
   const env = read.data;
   return {
     port: Number(env.PORT ?? 4000),
@@ -180,6 +204,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     environment: env.HUB_ENV === 'production' ? 'production' : 'development',
     dataFolder: resolve(env.HUB_DATA ?? '.hub'),
     database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL ?? null },
+    kafka: kafka.access && { access: kafka.access, replication: env.KAFKA_REPLICATION === undefined ? null : Number(env.KAFKA_REPLICATION) },
     auth:
       env.AUTH_ISSUER === undefined || env.AUTH_AUDIENCE === undefined || env.AUTH_JWKS_URL === undefined
         ? null
@@ -211,6 +236,22 @@ export function startedByNpm(script: string): boolean {
 function environmentOfProcess(): Readonly<Record<string, string | undefined>> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
+}
+
+/** The way to Kafka that the settings and the client file say together; no way at all where they say none. Malformed settings have their sentence elsewhere. */
+function kafkaOf({ KAFKA_BROKERS: list, KAFKA_CLIENT: path }: Readonly<Record<string, string | undefined>>): { access: KafkaAccess | null; wrongs: readonly string[] } {
+  const named = list ? (brokersOf(list) ?? []) : null;
+  if (!path || path.includes('://')) return { access: named && { brokers: named, tls: null, sasl: null }, wrongs: [] };
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { access: null, wrongs: [`KAFKA_CLIENT is "${path}", which cannot be read: give the path of a Java client's .properties file.`] };
+  }
+  const file = readClientFile(text, (pem) => readFileSync(pem, 'utf8'));
+  const brokers = named ?? file.brokers;
+  const nowhere = brokers === null && file.wrongs.length === 0 ? ['KAFKA_CLIENT does not say where Kafka is: set KAFKA_BROKERS, or bootstrap.servers in its file.'] : [];
+  return { access: brokers && { brokers, ...file.security }, wrongs: [...file.wrongs, ...nowhere] };
 }
 
 function sentences(issue: z.core.$ZodIssue): string[] {

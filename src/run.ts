@@ -5,6 +5,7 @@ import { developmentKey } from './access/development-key.ts';
 import { developmentToken, developmentTokens, issuedTokens, type Verify } from './access/token.ts';
 import type { Config } from './config.ts';
 import { MigrationMissing } from './database/open.ts';
+import { BusNotReady } from './exchange/bus.ts';
 import { type Integrations, openHub, type OpenHub } from './hub.ts';
 import { openLiveLog } from './live/live-log.ts';
 import type { Demo } from './server/demo.ts';
@@ -23,7 +24,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
   const line = (text: string) => log.info(text);
   // The database starts in processes of its own: meanwhile the schema is built here.
   const [hub, { schema }, { contextMaker }] = await Promise.all([
-    openHub(config, integrations, { clock, log: line }),
+    openHub(config, integrations, { clock, log: line, giveUp: (sentence) => giveUp(sentence, log) }),
     import('./graph/schema.ts'),
     import('./graph/make-context.ts'),
   ]);
@@ -55,6 +56,12 @@ export async function run(config: Config, integrations: Integrations): Promise<v
     for (const { stop } of steps) await stop();
     throw failure;
   }
+}
+
+/** A consumer that hangs may be freed by nothing but a new process: whoever watches over this one starts it. */
+function giveUp(sentence: string, log: Log): void {
+  log.error(sentence);
+  process.exit(1);
 }
 
 async function inventWorld(hub: OpenHub, clock: Clock, { outbound }: Integrations): Promise<void> {
@@ -100,7 +107,7 @@ async function readiness({ database, bus }: OpenHub): Promise<Readiness> {
     parts: {
       database: reached ? 'ok' : 'unreachable',
       migrations: pending ? 'pending' : reached ? 'ok' : 'unknown',
-      bus: carried.status === 'fulfilled' ? 'ok' : 'unreachable',
+      bus: carried.status === 'fulfilled' ? 'ok' : carried.reason instanceof BusNotReady ? carried.reason.state : 'unreachable',
     },
   };
 }

@@ -5,7 +5,7 @@ import { openHub, type OpenHub } from '../hub.ts';
 import { systemClock } from '../shared/clock.ts';
 
 /** Failures whose message is a sentence for the person who typed the command. */
-const PLAIN = new Set(['SettingsWrong', 'DatabaseCannotStart', 'BoundaryRefused', 'Refused', 'UnknownTopic']);
+const PLAIN = new Set(['SettingsWrong', 'DatabaseCannotStart', 'BusCannotStart', 'BoundaryRefused', 'Refused', 'UnknownTopic']);
 
 /**
  * Opens the inner hub. The tool takes its share of what comes in: beside a running hub it helps, alone it does all of it. Breaks and
