@@ -23,9 +23,17 @@ export const SETTINGS = [
   { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development key.' },
   { name: 'DATABASE_URL', default: null, meaning: 'The PostgreSQL to use, postgres://user:password@host:port/database. Unset: the embedded one.' },
   { name: 'DATABASE_OWNER_URL', default: null, meaning: 'The same database as the role that owns its tables: used for migrations at start, then closed.' },
-  { name: 'KAFKA_BROKERS', default: null, meaning: 'The Kafka to use: host:port of one broker or more, with commas. Unset: the bus is embedded in the database.' },
+  {
+    name: 'KAFKA_BROKERS',
+    default: null,
+    meaning: 'The Kafka to use: host:port of one broker or more, with commas. Unset: the bus is embedded in the database.',
+  },
   { name: 'KAFKA_CLIENT', default: null, meaning: "A Java client's .properties file: encryption, login, and the brokers where KAFKA_BROKERS is unset." },
-  { name: 'KAFKA_REPLICATION', default: null, meaning: 'On how many brokers a topic is kept that the hub makes; 3 in production. Unset: as the brokers are set.' },
+  {
+    name: 'KAFKA_REPLICATION',
+    default: null,
+    meaning: 'On how many brokers a topic is kept that the hub makes; 3 in production. Unset: as the brokers are set.',
+  },
   { name: 'KAFKA_PORT', default: '9092', meaning: '`npm run kafka`: the port of its broker; 0 takes any free one.' },
   { name: 'KAFKA_DATA', default: '.hub/kafka', meaning: '`npm run kafka`: the folder of its messages, accounts and log.' },
   { name: 'AUTH_ISSUER', default: null, meaning: 'Who issues the tokens: the `iss` that each must carry. Unset, in development: a local key and demo users.' },
@@ -34,8 +42,7 @@ export const SETTINGS = [
   {
     name: 'HUB_SIMULATE',
     default: null,
-    meaning:
-      '0: no simulated police stream. 1: invented world and stream on a real database or Kafka too, in development. Unset: both, where neither is real.',
+    meaning: '0: no simulated police stream. 1: invented world and stream on a real database or Kafka too, in development. Unset: both, where neither is real.',
   },
 ] as const satisfies readonly Setting[];
 
@@ -128,7 +135,8 @@ const Environment = z
     DATABASE_OWNER_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_OWNER_URL')),
     KAFKA_BROKERS: setting(
       (text) => brokersOf(text) !== null,
-      () => 'KAFKA_BROKERS is no list of brokers: write host:port of one or more, with commas between them, such as kafka-1.example.org:9092,kafka-2.example.org:9092.',
+      () =>
+        'KAFKA_BROKERS is no list of brokers: write host:port of one or more, with commas between them, such as kafka-1.example.org:9092,kafka-2.example.org:9092.',
     ),
     KAFKA_CLIENT: setting(
       (text) => !text.includes('://'),
@@ -239,7 +247,10 @@ function environmentOfProcess(): Readonly<Record<string, string | undefined>> {
 }
 
 /** The way to Kafka that the settings and the client file say together; no way at all where they say none. Malformed settings have their sentence elsewhere. */
-function kafkaOf({ KAFKA_BROKERS: list, KAFKA_CLIENT: path }: Readonly<Record<string, string | undefined>>): { access: KafkaAccess | null; wrongs: readonly string[] } {
+function kafkaOf({ KAFKA_BROKERS: list, KAFKA_CLIENT: path }: Readonly<Record<string, string | undefined>>): {
+  access: KafkaAccess | null;
+  wrongs: readonly string[];
+} {
   const named = list ? (brokersOf(list) ?? []) : null;
   if (!path || path.includes('://')) return { access: named && { brokers: named, tls: null, sasl: null }, wrongs: [] };
   let text: string;
@@ -250,7 +261,8 @@ function kafkaOf({ KAFKA_BROKERS: list, KAFKA_CLIENT: path }: Readonly<Record<st
   }
   const file = readClientFile(text, (pem) => readFileSync(pem, 'utf8'));
   const brokers = named ?? file.brokers;
-  const nowhere = brokers === null && file.wrongs.length === 0 ? ['KAFKA_CLIENT does not say where Kafka is: set KAFKA_BROKERS, or bootstrap.servers in its file.'] : [];
+  const nowhere =
+    brokers === null && file.wrongs.length === 0 ? ['KAFKA_CLIENT does not say where Kafka is: set KAFKA_BROKERS, or bootstrap.servers in its file.'] : [];
   return { access: brokers && { brokers, ...file.security }, wrongs: [...file.wrongs, ...nowhere] };
 }
 
