@@ -1,7 +1,7 @@
 /** `npm run kafka`: a real Kafka in the foreground, on this machine's Java; `-- --secure` with TLS, accounts and rights; `-- --classpath` for Kafka's own tools. */
 import { parseArgs } from 'node:util';
 import { cacheFolder, readBrokerConfig, SettingsWrong, startedByNpm } from '../config.ts';
-import { installKafka } from './kafka/install.ts';
+import { toolsClassPath } from './kafka/install.ts';
 import { KafkaCannotStart } from './kafka/java.ts';
 import { type Declared, runKafka } from './kafka/run-kafka.ts';
 
@@ -9,7 +9,7 @@ const log = (line: string) => process.stderr.write(`${line}\n`);
 
 try {
   const { secure, classpath } = options();
-  if (classpath) process.stdout.write(`${(await installKafka(cacheFolder(), log)).classPath}\n`);
+  if (classpath) process.stdout.write(`${await toolsClassPath(cacheFolder(), log)}\n`);
   else await run(secure);
 } catch (failure) {
   if (!(failure instanceof KafkaCannotStart || failure instanceof SettingsWrong)) throw failure;

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KafkaCannotStart } from './java.ts';
 
 /** Whoever was told to stop, or was killed, is gone by then. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 5_000;
 
 /**
  * Holds the folder until it is let go by what this answers, or the process ends. The hold is a name in Linux's abstract socket namespace: the
