@@ -25,6 +25,7 @@ describe('what is read', () => {
       environment: 'development',
       dataFolder: resolve('.hub'),
       database: null,
+      kafka: null,
       auth: null,
       simulate: 'default',
     });
@@ -38,6 +39,8 @@ describe('what is read', () => {
       HUB_DATA: '/var/lib/hub',
       DATABASE_URL: 'postgres://hub:secret@db.example.org/hub',
       DATABASE_OWNER_URL: 'postgresql://owner:secret@db.example.org/hub',
+      KAFKA_BROKERS: 'kafka-1.example.org:9092, kafka-2.example.org:9092',
+      KAFKA_REPLICATION: '3',
       HUB_SIMULATE: '0',
       ...issuer,
     });
@@ -47,6 +50,7 @@ describe('what is read', () => {
       environment: 'production',
       dataFolder: '/var/lib/hub',
       database: { url: 'postgres://hub:secret@db.example.org/hub', ownerUrl: 'postgresql://owner:secret@db.example.org/hub' },
+      kafka: { access: { brokers: ['kafka-1.example.org:9092', 'kafka-2.example.org:9092'], tls: null, sasl: null }, replication: 3 },
       auth: { issuer: 'https://id.example.org/', audience: 'hub', jwksUrl: new URL('https://id.example.org/keys') },
       simulate: 'off',
     });
@@ -84,7 +88,19 @@ describe('what is refused', () => {
     [{ HOST: 'http://here' }, 'HOST is "http://here": give a host name or an address, such as 127.0.0.1, without port or brackets.'],
     [{ HUB_ENV: 'prod' }, 'HUB_ENV is "prod": say development or production.'],
     [{ HUB_DATA: 'postgres://db/hub' }, 'HUB_DATA looks like a URL: give the path of a folder, or set DATABASE_URL instead.'],
-    [{ KAFKA_BROKERS: 'kafka:9092' }, 'KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.'],
+    ...['kafka', 'kafka:', 'kafka:0', 'kafka:70000', 'kafka:9092,', 'PLAINTEXT://kafka:9092', '[::1]:9092', 'a b:9092'].map(
+      (list): [Record<string, string>, string] => [
+        { KAFKA_BROKERS: list },
+        'KAFKA_BROKERS is no list of brokers: write host:port of one or more, with commas between them, such as kafka-1.example.org:9092,kafka-2.example.org:9092.',
+      ],
+    ),
+    [{ KAFKA_CLIENT: 'kafka://hub@kafka:9092' }, 'KAFKA_CLIENT looks like a URL: give the path of a .properties file.'],
+    [
+      { KAFKA_CLIENT: '/nowhere/hub.properties' },
+      'KAFKA_CLIENT is "/nowhere/hub.properties", which cannot be read: give the path of a Java client\'s .properties file.',
+    ],
+    [{ KAFKA_REPLICATION: '0' }, 'KAFKA_REPLICATION is "0": give a whole number from 1 to the number of brokers.'],
+    [{ KAFKA_REPLICATION: 'three' }, 'KAFKA_REPLICATION is "three": give a whole number from 1 to the number of brokers.'],
     [{ HUB_SIMULATE: 'yes' }, 'HUB_SIMULATE is "yes": say 0 or 1, or unset it.'],
     [{ ...issuer, AUTH_AUDIENCE: 'a hub' }, 'AUTH_AUDIENCE is "a hub": give the audience of the hub\'s tokens, without white space.'],
     [
@@ -109,7 +125,10 @@ describe('what is refused', () => {
     ],
     [{ ...issuer, HUB_ENV: 'production', HUB_SIMULATE: '1' }, 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'],
     [{ HUB_DTA: 'x' }, 'HUB_DTA is no setting of the hub: those of its family are HUB_ENV, HUB_DATA, HUB_SIMULATE; correct it or unset it.'],
-    [{ KAFKA_SASL: 'x' }, 'KAFKA_SASL is no setting of the hub: those of its family are KAFKA_BROKERS; correct it or unset it.'],
+    [
+      { KAFKA_SASL: 'x' },
+      'KAFKA_SASL is no setting of the hub: those of its family are KAFKA_BROKERS, KAFKA_CLIENT, KAFKA_REPLICATION, KAFKA_PORT, KAFKA_DATA; correct it or unset it.',
+    ],
     [{ AUTH_JWKS: 'x' }, 'AUTH_JWKS is no setting of the hub: those of its family are AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL; correct it or unset it.'],
   ])('%j', (environment, sentence) => {
     expect(wrongsOf(environment)).toEqual([sentence]);

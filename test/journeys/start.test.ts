@@ -134,8 +134,8 @@ describe('settings that cannot be used end the start with exit code 1, before an
   test.each<[string, Settings, string]>([
     [
       'Kafka',
-      { KAFKA_BROKERS: 'localhost:9092' },
-      'A setting is wrong. KAFKA_BROKERS is set, but Kafka comes with the next release: unset it to use the embedded bus.\n',
+      { KAFKA_BROKERS: 'localhost' },
+      'A setting is wrong. KAFKA_BROKERS is no list of brokers: write host:port of one or more, with commas between them, such as kafka-1.example.org:9092,kafka-2.example.org:9092.\n',
     ],
     [
       'production without an identity provider',
