@@ -80,6 +80,15 @@ export function mustBeSuspended(facts: ReferralFacts): boolean {
   return !hasSafeChannel(facts.person.channels, true) || (facts.otherParty !== null && !hasSafeChannel(facts.otherParty.channels, true));
 }
 
+/** The checks without which there is no message to write: nobody to reach, or no second side. */
+const NEEDED_TO_WRITE: readonly ReferralCheckKind[] = ['SAFE_CONTACT', 'OTHER_PARTY_KNOWN', 'OTHER_PARTY_CONSENT', 'OTHER_PARTY_SAFE_CONTACT'];
+
+/** Whether what would be sent can be shown already, whatever else stands against it. */
+export function canBeWritten({ provider }: Pick<ReferralFacts, 'provider'>, checks: readonly ReferralCheck[]): boolean {
+  const needed = PROVIDERS[provider].twoParties ? [...NEEDED_TO_WRITE, 'CONSENT'] : NEEDED_TO_WRITE;
+  return checks.every((each) => each.passed || !needed.includes(each.check));
+}
+
 /** Every check of a provider, in the order in which people ask them. It may go when all have passed. */
 export function checksOf(facts: ReferralFacts, rules: ReferralRules): readonly ReferralCheck[] {
   const { name, twoParties } = PROVIDERS[facts.provider];

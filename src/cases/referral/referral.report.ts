@@ -132,6 +132,8 @@ export interface ReferralContent {
   readonly childrenInvolved: boolean | null;
   readonly otherAgencies: readonly string[];
   readonly lawfulBasis: { readonly basis: LawfulBasis; readonly statement: string } | null;
+  /** Why it may go although a risk is flagged; null when none is. */
+  readonly overrideReason: string | null;
   readonly notes: string | null;
   readonly referrer: { readonly agency: string; readonly name: string; readonly phone: string | null; readonly email: string | null };
 }

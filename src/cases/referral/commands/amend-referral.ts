@@ -1,0 +1,74 @@
+/** Writes a referral again that has not left: a draft, one that was suspended, or one that stayed behind. */
+import type { CommandContext } from '../../../access/command-context.ts';
+import { settleAlert } from '../../../alerts/raise-alert.ts';
+import { appendToOutbox } from '../../../exchange/outbox.ts';
+import { newId } from '../../../shared/ids.ts';
+import { type InvalidInput, type NotFound, notFound } from '../../../shared/refusals.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { type ReferralWords, writtenOver, type WrittenWords } from '../referral-words.rules.ts';
+import type { Referral } from '../referral.entity.ts';
+import { isWritable, moved, type ReferralMoveNotAllowed } from '../referral.stages.ts';
+import { lockReferral } from './lock-referral.ts';
+import { peopleIn, peopleNow } from './referral-parties.ts';
+import { settleSafety } from './settle-safety.ts';
+import { columnsOf } from './write-referral-words.ts';
+
+export interface AmendReferral {
+  readonly referralId: string;
+  readonly content: WrittenWords;
+}
+
+export async function amendReferral(
+  context: CommandContext,
+  input: AmendReferral,
+): Promise<Result<{ id: string }, NotFound | InvalidInput | ReferralMoveNotAllowed>> {
+  const { em, clock, actor } = context;
+  const now = clock.now();
+  const referral = await lockReferral(em, input.referralId);
+  if (!referral) return refuse(notFound('referralId', 'referral'));
+  if (!isWritable(referral.state)) {
+    const refused = moved(referral.state, 'DRAFT');
+    if (!refused.ok) return refused;
+  }
+  const words = writtenOver(wordsOf(referral), input.content, now);
+  if ('kind' in words) return refuse(words);
+  const ids = peopleIn(referral);
+  const people = await peopleNow(em, ids);
+  em.assign(referral, await columnsOf(em, words, { provider: referral.provider, datesOfBirth: ids.map((id) => people.get(id)?.dateOfBirth ?? null), now }));
+  if (referral.releasedAt) {
+    // What was released and stayed has had its message: another release is another message.
+    em.assign(referral, { messageId: newId(), releasedAt: null, releasedBy: null, sha256: null, passedChannels: null });
+    await settleAlert(em, clock, { kind: 'REFERRAL_WITHHELD', about: referral.id, by: `user:${actor.subject}` });
+  }
+  await em.flush();
+  await appendToOutbox(em, await settleSafety(em, referral, { now, by: `user:${actor.subject}` }));
+  return ok({ id: referral.id });
+}
+
+function wordsOf(referral: Referral): ReferralWords {
+  return {
+    reason: referral.reason,
+    incidentType: referral.incidentType,
+    offenceType: referral.offenceType ?? null,
+    incidentReference: referral.incidentReference ?? null,
+    incidentDate: referral.incidentDate ?? null,
+    reportedAt: referral.reportedAt ?? null,
+    needs: referral.needs,
+    accessNeeds: referral.accessNeeds ?? null,
+    riskBand: referral.riskBand ?? null,
+    riskFlags: referral.riskFlags,
+    enhancedCategories: referral.enhancedCategories,
+    relationToHarmer: referral.relationToHarmer ?? null,
+    sameAddress: referral.sameAddress ?? null,
+    childrenInvolved: referral.childrenInvolved ?? null,
+    otherAgencies: referral.otherAgencies,
+    guardianName: referral.guardianName ?? null,
+    guardianRelation: referral.guardianRelation ?? null,
+    lawfulBasis: referral.lawfulBasis ?? null,
+    lawfulBasisStatement: referral.lawfulBasisStatement ?? null,
+    overrideReason: referral.overrideReason ?? null,
+    notes: referral.notes ?? null,
+    referrerPhone: referral.referrerPhone ?? null,
+    referrerEmail: referral.referrerEmail ?? null,
+  };
+}

@@ -1,0 +1,33 @@
+/** Puts the words of a referral on its row, with what follows from them: the agreement, the mark of a child, the day by which it should go. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { parameterOn, parametersOn } from '../../../parameters/parameter-on.ts';
+import { londonDay } from '../../../shared/london.ts';
+import { addWorkingDays } from '../../../shared/working-days.rules.ts';
+import { ageOn } from '../../case-roles.rules.ts';
+import { PROVIDERS, type ReferralProvider } from '../referral-providers.rules.ts';
+import type { ReferralWords } from '../referral-words.rules.ts';
+
+/** The columns that hold the words and what follows from them. */
+export async function columnsOf(
+  em: EntityManager,
+  words: ReferralWords,
+  { provider, datesOfBirth, now }: { readonly provider: ReferralProvider; readonly datesOfBirth: readonly (string | null)[]; readonly now: Date },
+) {
+  const today = londonDay(now);
+  const { CHILD_UNDER: childUnder } = await parametersOn(em, ['CHILD_UNDER'], today);
+  const days = [today, ...(words.incidentDate === null ? [] : [words.incidentDate])];
+  const child = datesOfBirth.some((born) => born !== null && days.some((day) => born <= day && ageOn(born, day) < childUnder));
+  return {
+    ...words,
+    needs: [...words.needs],
+    riskFlags: [...words.riskFlags],
+    enhancedCategories: [...words.enhancedCategories],
+    otherAgencies: [...words.otherAgencies],
+    // Domain rule 38: "Police→support referral target 2 working days from report … Compute with England & Wales bank holidays."
+    referBy: words.reportedAt && addWorkingDays(words.reportedAt, await parameterOn(em, 'REFERRAL_TARGET', londonDay(words.reportedAt))),
+    // Domain rule 57: "Records about anyone under 18 default to restricted."
+    markings: child ? ['CHILD'] : [],
+    agreement: await parameterOn(em, PROVIDERS[provider].agreement, today),
+    amendedAt: now,
+  };
+}
