@@ -11,15 +11,17 @@ import { type OutboundAdapter, outboundWriter } from './kit/outbound.ts';
 import { policeIncidents } from './police-incidents/adapter.ts';
 import { policeIncidentFeed } from './police-incidents/feed.ts';
 import { playPolice } from './police-incidents/play.ts';
+import { policeIntelligence, policeIntelligenceAnswers } from './police-intelligence/adapter.ts';
+import { policeIntelligenceAnswerFeed } from './police-intelligence/feed.ts';
 
 /** What comes in. */
-export const inboundFeeds: readonly InboundFeed[] = [policeIncidentFeed];
+export const inboundFeeds: readonly InboundFeed[] = [policeIncidentFeed, policeIntelligenceAnswerFeed];
 
 /** The adapters whose messages are printed in schema/messages/. */
-export const inboundAdapters = [policeIncidents] as const;
+export const inboundAdapters = [policeIncidents, policeIntelligenceAnswers] as const;
 
 /** What goes out. */
-export const outboundAdapters: readonly OutboundAdapter[] = [];
+export const outboundAdapters: readonly OutboundAdapter[] = [policeIntelligence];
 
 export const integrations: Integrations = {
   topics: [...inboundFeeds.flatMap(({ topics }) => topics.flatMap((topic) => [topic, deadTopic(topic)])), ...outboundAdapters.map(({ topic }) => topic)],

@@ -1,7 +1,8 @@
 /** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
 import type { Round } from './alerts/make-rounds.ts';
+import { raiseOverdueIntelligence } from './cases/intelligence/commands/raise-overdue-intelligence.ts';
 
 /** Goal: whatever is overdue is flagged inside a minute, so a round comes at least every 30 seconds. */
 export const EVERY_MS = 15_000;
 
-export const rounds: readonly Round[] = [];
+export const rounds: readonly Round[] = [{ name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence }];

@@ -41,8 +41,17 @@ export const DEMO_USERS: readonly [DemoUser, ...DemoUser[]] = [
     work: 'Works cases of antisocial behaviour and speaks with the people it hurts.',
     agency: 'SAFER_NEIGHBOURHOODS',
     roles: ['ASB_OFFICER'],
-    purposes: ['PROBLEM_SOLVING', 'VICTIM_CONTACT', 'PSPO_ENFORCEMENT', 'SAFEGUARDING'],
+    purposes: ['PROBLEM_SOLVING', 'VICTIM_CONTACT', 'PSPO_ENFORCEMENT', 'SAFEGUARDING', 'INTELLIGENCE'],
     defaultPurpose: 'PROBLEM_SOLVING',
+  },
+  {
+    name: 'supervisor',
+    person: 'Edwin Ashdown',
+    work: 'Leads the ASB officers, and releases to the police what one of them has drafted.',
+    agency: 'SAFER_NEIGHBOURHOODS',
+    roles: ['ASB_OFFICER'],
+    purposes: ['INTELLIGENCE', 'PROBLEM_SOLVING', 'SAFEGUARDING'],
+    defaultPurpose: 'INTELLIGENCE',
   },
   {
     name: 'police-system',

@@ -4,11 +4,12 @@ import { DEMO_USERS } from '../../src/access/demo-users.ts';
 import { readsCasework, writes } from '../../src/access/identity.ts';
 import { agencies } from '../../src/database/reference/agencies.ts';
 
-test('control-room, analyst and asb-officer read people and cases; only asb-officer writes', () => {
+test('control-room, analyst, asb-officer and supervisor read people and cases; only asb-officer and supervisor write', () => {
   expect(Object.fromEntries(DEMO_USERS.map((user) => [user.name, { reads: readsCasework(user), writes: writes(user) }]))).toEqual({
     'control-room': { reads: true, writes: false },
     analyst: { reads: true, writes: false },
     'asb-officer': { reads: true, writes: true },
+    supervisor: { reads: true, writes: true },
     'police-system': { reads: false, writes: false },
     'victim-support': { reads: false, writes: false },
     'nat-chair': { reads: false, writes: false },

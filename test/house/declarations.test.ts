@@ -24,6 +24,13 @@ const REASONS: Readonly<Record<string, string>> = {
   'IdempotencyKeyReused.*': 'a refusal is data, not a row',
   'StageNotAllowed.*': 'a refusal is data, not a row',
   'ActionNotOpen.*': 'a refusal is data, not a row',
+  'PefRoundNotAllowed.*': 'a refusal is data, not a row',
+  'IdentifiesSource.*': 'a refusal is data, not a row',
+  'NotForThisChannel.*': 'a refusal is data, not a row',
+  'FailsSanitisation.*': 'a refusal is data, not a row',
+  'FourEyes.*': 'a refusal is data, not a row',
+  'IntelStateNotAllowed.*': 'a refusal is data, not a row',
+  'IntelFinding.*': 'a part of a refusal is data, not a row',
   'AlertSettled.*': 'a refusal is data, not a row',
 };
 

@@ -40,7 +40,10 @@ describe('the page', () => {
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({
       errors: [
-        { message: 'There is no such demo user: choose one of control-room, analyst, asb-officer, police-system, victim-support, nat-chair, operator.' },
+        {
+          message:
+            'There is no such demo user: choose one of control-room, analyst, asb-officer, supervisor, police-system, victim-support, nat-chair, operator.',
+        },
       ],
     });
   });

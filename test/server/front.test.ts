@@ -121,6 +121,7 @@ describe('the demo users', () => {
       'control-room',
       'analyst',
       'asb-officer',
+      'supervisor',
       'police-system',
       'victim-support',
       'nat-chair',

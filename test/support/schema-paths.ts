@@ -2,12 +2,14 @@
 import {
   getNamedType,
   type GraphQLField,
+  type GraphQLInputObjectType,
   type GraphQLNamedType,
   type GraphQLSchema,
   isInputObjectType,
   isLeafType,
   isObjectType,
   isRequiredArgument,
+  isRequiredInputField,
 } from 'graphql';
 
 /** One field of one type, and a query that reaches it. */
@@ -66,9 +68,15 @@ export function mutationCall(field: GraphQLField<unknown, unknown>): string {
 function someValue(type: string, name: string, named: GraphQLNamedType): string {
   if (type.startsWith('[')) return '[]';
   if ('getValues' in named) return named.getValues()[0]?.name ?? '';
-  if (isInputObjectType(named)) return '{}';
+  if (isInputObjectType(named)) return `{ ${requiredFields(named).join(', ')} }`;
+  if (named.name === 'Boolean') return 'false';
   if (named.name === 'DateTime') return '"2026-11-20T12:00:00Z"';
   if (named.name === 'Date') return '"2026-11-20"';
   if (named.name === 'Int') return '1';
   return `"${name} of a test"`;
+}
+
+function requiredFields(type: GraphQLInputObjectType): string[] {
+  const required = Object.values(type.getFields()).filter(isRequiredInputField);
+  return required.map((field) => `${field.name}: ${someValue(String(field.type), field.name, getNamedType(field.type))}`);
 }
