@@ -11,6 +11,15 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
+/** What the key of a message is: the natural key of its thing, by which messages keep their order. */
+export interface MessageKey {
+  /** In plain English. */
+  readonly description: string;
+  /** A regular expression that every key fits. */
+  readonly pattern?: string;
+  readonly examples?: readonly string[];
+}
+
 /** A topic that an adapter reads. One agency produces on a topic: a message whose `ce_source` is another's is rejected. */
 export interface InboundTopic {
   readonly topic: TopicSpec;
@@ -18,6 +27,7 @@ export interface InboundTopic {
   readonly source: string;
   /** The one legal regime allowed, where the topic has only one. */
   readonly regime?: Regime;
+  readonly key?: MessageKey;
   /** Where the hub itself feeds the topic, with what others publish: no partner's account may write on it. */
   readonly fedBy?: 'hub';
   /** In plain English, for the printed list of topics. */

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { OutgoingMessage, TopicSpec } from '../../src/exchange/bus.ts';
 import type { MessageFacts, OutboundKind, OutboundWriter, PlainEvent } from '../../src/exchange/outbound.ts';
-import type { JsonSchema, MessageType } from './adapter.ts';
+import type { JsonSchema, MessageKey, MessageType } from './adapter.ts';
 import { envelopeHeaders } from './envelope.ts';
 
 /** The `ce_source` of all that the hub says. */
@@ -26,6 +26,7 @@ export interface OutboundAdapter {
   /** In plain English, for the printed list of topics. */
   readonly description: string;
   readonly topic: TopicSpec;
+  readonly key?: MessageKey;
   readonly messageTypes: readonly MessageType[];
   /** The schema of every body on the topic. */
   readonly schema: JsonSchema;

@@ -67,12 +67,21 @@ export const TOPICS: readonly InboundTopic[] = [
   {
     topic: { name: POLICE_TOPIC, partitions: 4, retentionDays: 90 },
     source: POLICE_SOURCE,
+    key: {
+      description: 'Force, day and number of the log, as in the field log.',
+      pattern: '^[a-z][a-z-]{1,39}\\|\\d{4}-\\d{2}-\\d{2}\\|[1-9]\\d*$',
+      examples: ['humberside|2026-11-20|123'],
+    },
     description: 'Incident logs of the control room of Humberside Police, as they are opened, amended and closed.',
   },
   {
     // Any file can be fed again at any time, so the bus need not keep its rows for long.
     topic: { name: OPEN_DATA_TOPIC, partitions: 4, retentionDays: 30 },
     source: OPEN_DATA_SOURCE,
+    key: {
+      description: 'Force, month, digest of the row and its ordinal, as the README says.',
+      examples: ['humberside-police|2025-08|hKm5lhlpakuLBDWvpaaO4g|2'],
+    },
     fedBy: 'hub',
     // Domain §8: published open data is no law-enforcement processing.
     regime: Regime.UK_GDPR_PART2,
