@@ -8,9 +8,10 @@ export interface StaffPart {
   readonly subject: string | null;
 }
 
-/** The first three are the demo users who act; the others come to meetings and own actions. */
+/** The first four are the demo users who act; the others come to meetings and own actions. */
 export const STAFF: readonly StaffPart[] = [
   { key: 'marta', name: 'Marta Broughton', jobTitle: 'ASB officer', agency: 'SAFER_NEIGHBOURHOODS', subject: 'demo:asb-officer' },
+  { key: 'edwin', name: 'Edwin Ashdown', jobTitle: 'ASB team leader', agency: 'SAFER_NEIGHBOURHOODS', subject: 'demo:supervisor' },
   { key: 'callum', name: 'Callum Ferriby', jobTitle: 'Analyst', agency: 'SAFER_NEIGHBOURHOODS', subject: 'demo:analyst' },
   { key: 'asha', name: 'Asha Thorne', jobTitle: 'Control room operator', agency: 'SECURITY_CONTROL_CENTRE', subject: 'demo:control-room' },
   { key: 'devon', name: 'Devon Keelby', jobTitle: 'Problem-solving officer', agency: 'SAFER_NEIGHBOURHOODS', subject: null },

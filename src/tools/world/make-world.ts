@@ -28,6 +28,7 @@ import type { Result } from '../../shared/result.ts';
 import { CASES, type CasePart, type IncidentPart } from './cases.ts';
 import { PEOPLE, type PersonPart, STAFF } from './cast.ts';
 import { type MeetingPart, MEETINGS } from './meetings.ts';
+import { tellPefs } from './pefs.ts';
 import { NIGHT_ENTRIES, NIGHT_PREMISES } from './night.ts';
 
 const DAY_MS = 86_400_000;
@@ -58,6 +59,11 @@ async function makeWorld(em: EntityManager, clock: Clock, outbound: OutboundWrit
   const cases = new Map<CasePart, string>();
   for (const part of CASES) cases.set(part, await director.case(part, staff, people));
   for (const part of MEETINGS) await director.meeting(part, cases, staff);
+  const byTitle = new Map([...cases].map(([{ title }, id]) => [title, id]));
+  await tellPefs(
+    (daysAgo) => director.at(daysAgo),
+    (title) => byTitle.get(title) ?? '',
+  );
   await director.night();
 }
 
