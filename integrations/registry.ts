@@ -1,38 +1,57 @@
-/** The partners the hub talks with: one line for each feed in and each adapter out. Everything else about a partner stands in its folder. */
+/** The partners the hub talks with: one line for each. Everything else about a partner stands in its folder. */
 import type { Bus, Subscription } from '../src/exchange/bus.ts';
 import type { BusParts, IngestParts, Integrations } from '../src/hub.ts';
-import type { Clock } from '../src/shared/clock.ts';
 import { type Account, accountsOf } from './kit/accounts.ts';
+import type { InboundAdapter } from './kit/adapter.ts';
 import { embeddedBus } from './kit/embedded-bus.ts';
 import { kafkaBus } from './kit/kafka-bus.ts';
 import { livesInDatabase } from './kit/kafka-topic-lives.ts';
-import { deadTopic, groupOf, type InboundFeed, startInbound } from './kit/inbound.ts';
+import { groupOf, type InboundFeed, startInbound, topicsOf } from './kit/inbound.ts';
+import { returnsWriter } from './kit/inbound-returns.ts';
+import { nameOfFailure } from './kit/inbound-failures.ts';
 import { type OutboundAdapter, outboundWriter } from './kit/outbound.ts';
-import { policeIncidents } from './police-incidents/adapter.ts';
-import { policeIncidentFeed } from './police-incidents/feed.ts';
-import { playPolice } from './police-incidents/play.ts';
-import { policeIntelligence, policeIntelligenceAnswers } from './police-intelligence/adapter.ts';
-import { policeIntelligenceAnswerFeed } from './police-intelligence/feed.ts';
+import type { Partner } from './kit/partner.ts';
+import type { Partners } from './kit/simulator.ts';
+
+/** The partners, a line for each: `npm run new:adapter` adds one. */
+const partners: readonly Partner[] = await partnersIn([
+  import('./police-incidents/partner.ts'),
+  import('./police-intelligence/partner.ts'),
+  import('./pubwatch/partner.ts'),
+  import('./victim-support/partner.ts'),
+  import('./remedi/partner.ts'),
+]);
 
 /** What comes in. */
-export const inboundFeeds: readonly InboundFeed[] = [policeIncidentFeed, policeIntelligenceAnswerFeed];
+export const inboundFeeds: readonly InboundFeed[] = partners.flatMap(({ feeds }) => feeds);
 
-/** The adapters whose messages are printed in schema/messages/. */
-export const inboundAdapters = [policeIncidents, policeIntelligenceAnswers] as const;
+/** The contracts of what comes in: printed in schema/. */
+export const inboundAdapters: readonly InboundAdapter<unknown>[] = partners.flatMap(({ inbound }) => inbound);
 
 /** What goes out. */
-export const outboundAdapters: readonly OutboundAdapter[] = [policeIntelligence];
+export const outboundAdapters: readonly OutboundAdapter[] = partners.flatMap(({ outbound }) => outbound);
+
+/** What plays the partners, by the word that `npm run simulate` takes. A partner with several folders is played whole. */
+export const simulators: Partners = playersOf(partners);
 
 export const integrations: Integrations = {
-  topics: [...inboundFeeds.flatMap(({ topics }) => topics.flatMap((topic) => [topic, deadTopic(topic)])), ...outboundAdapters.map(({ topic }) => topic)],
+  topics: [...inboundFeeds.flatMap(({ topics }) => topics.flatMap(topicsOf)), ...outboundAdapters.map(({ topic }) => topic)],
   reads: inboundFeeds.flatMap(({ topics }) => topics.map(({ name }) => name)),
+  groups: inboundFeeds.map((feed) => ({ group: groupOf(feed), topics: feed.topics.map(({ name }) => name) })),
   outbound: outboundWriter(outboundAdapters),
+  returns: returnsWriter,
   openBus,
   ingest: async ({ em, ...settings }: IngestParts): Promise<Subscription> => {
     const subscriptions = await startInbound(inboundFeeds, { ...settings, em: () => em.fork() });
     return { close: async () => void (await Promise.all(subscriptions.map((each) => each.close()))) };
   },
-  simulate: (bus: Bus, clock: Clock, signal: AbortSignal) => playPolice(bus, clock, signal),
+  simulate: async ({ bus, clock, signal, log }) => {
+    const stage = { send: bus, receive: bus, clock, mood: 'prompt', signal, log: () => undefined } as const;
+    const parts = Object.values(simulators)
+      .flat()
+      .map(({ folder, play }) => play(stage).catch((failure: unknown) => log(`The simulator of ${folder} ended: ${nameOfFailure(failure)}.`)));
+    await Promise.all(parts);
+  },
 };
 
 /** On Kafka, where the settings name one; otherwise in the hub's own database. */
@@ -48,3 +67,12 @@ export const accounts: readonly Account[] = accountsOf({
   topics: integrations.topics.map(({ name }) => name),
   groups: inboundFeeds.map(groupOf),
 });
+
+async function partnersIn(modules: readonly Promise<{ readonly partner: Partner }>[]): Promise<readonly Partner[]> {
+  return (await Promise.all(modules)).map(({ partner }) => partner);
+}
+
+function playersOf(all: readonly Partner[]): Partners {
+  const players = all.flatMap(({ folder, played }) => (played === null ? [] : [{ as: played.as, folder, play: played.by }]));
+  return Object.fromEntries(Map.groupBy(players, (each) => each.as));
+}

@@ -3,13 +3,22 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { busAlarms } from './alerts/bus-alarms.ts';
 import { makeRounds } from './alerts/make-rounds.ts';
 import type { Config, KafkaConfig } from './config.ts';
+import { intelDeparture } from './cases/intelligence/intel.departure.ts';
+import { referralDeparture } from './cases/referral/referral.departure.ts';
 import { entities } from './database/entities.ts';
 import { type Database, openDatabase } from './database/open.ts';
 import { ensureReferenceData } from './database/reference/ensure-reference-data.ts';
 import type { Bus, BusAlarm, Subscription, TopicSpec } from './exchange/bus.ts';
+import type { Departure } from './exchange/departure.ts';
 import type { OutboundWriter } from './exchange/outbound.ts';
+import type { ReadingGroup } from './exchange/outbox-lag.ts';
+import { startRelay } from './exchange/relay.ts';
+import type { ReturnsWriter } from './exchange/returns.ts';
 import { rounds } from './rounds.ts';
 import type { Clock } from './shared/clock.ts';
+
+/** The domains that have a last word on their messages when they are sent: one line for each. */
+const departures: readonly Departure[] = [intelDeparture, referralDeparture];
 
 /** What ingest is given: the adapters read from the bus and write through the commands. */
 export interface IngestParts {
@@ -18,6 +27,15 @@ export interface IngestParts {
   readonly clock: Clock;
   /** Whether invented messages are taken; a hub of real data rejects them. */
   readonly acceptSimulated: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** What those who play the partners are given. */
+export interface SimulationParts {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Told of one that ended. */
   readonly log: (line: string) => void;
 }
 
@@ -37,17 +55,21 @@ export interface BusParts {
 
 /** What the registry of integrations hands over: the hub itself knows no partner. */
 export interface Integrations {
-  /** Every topic that an adapter reads, with those of its dead letters, and every topic that the hub writes. */
+  /** Every topic that an adapter reads, with those of its dead letters and receipts, and every topic that the hub writes. */
   readonly topics: readonly TopicSpec[];
   /** The names of those that an adapter reads. */
   readonly reads: readonly string[];
+  /** The consumer groups of the hub, for what is told of their lag. */
+  readonly groups: readonly ReadingGroup[];
   /** Writes what goes out. */
   readonly outbound: OutboundWriter;
+  /** Writes what goes back to senders: dead letters and receipts. */
+  readonly returns: ReturnsWriter;
   openBus(parts: BusParts): Bus;
   /** Begins to take messages in; closing it finishes the batch in hand. */
   ingest(parts: IngestParts): Promise<Subscription>;
-  /** The invented police stream: publishes until the signal ends it. */
-  simulate(bus: Bus, clock: Clock, signal: AbortSignal): Promise<void>;
+  /** Plays all partners, until the signal ends it: police feed, radio entries, answers to what the hub sends. One that fails ends alone. */
+  simulate(parts: SimulationParts): Promise<void>;
 }
 
 export interface OpenHub {
@@ -57,16 +79,22 @@ export interface OpenHub {
   readonly invented: boolean;
   /** Whether messages on a topic come to an outcome here. */
   reads(topic: string): boolean;
-  /** Stops taking messages in, then lets go of bus and database. */
+  /** Stops taking messages in, then sending them, then lets go of bus and database. */
   close(): Promise<void>;
 }
 
+/** How an inner hub is opened. */
+export interface HubParts {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  /** Whether it sends what stands in the outbox, as every hub does. A tool leaves that to the hub beside it, or to the next one. */
+  readonly relays?: boolean;
+  /** Ends the process, because only another one may help; left out, it is only told. */
+  readonly giveUp?: (sentence: string) => void;
+}
+
 /** Opens the inner hub. Rejects with a sentence when the database cannot be used. */
-export async function openHub(
-  config: Config,
-  integrations: Integrations,
-  { clock, log, giveUp }: { readonly clock: Clock; readonly log: (line: string) => void; readonly giveUp?: (sentence: string) => void },
-): Promise<OpenHub> {
+export async function openHub(config: Config, integrations: Integrations, { clock, log, relays = true, giveUp }: HubParts): Promise<OpenHub> {
   const database = await openDatabase(
     { databaseUrl: config.database?.url, databaseOwnerUrl: config.database?.ownerUrl ?? undefined, dataFolder: config.dataFolder, log },
     entities,
@@ -78,6 +106,9 @@ export async function openHub(
     await bus.ensureTopics(integrations.topics);
     const invented = holdsInventedWorld(config, database.embedded && config.kafka === null);
     const ingest = await integrations.ingest({ bus, em: database.orm.em.fork(), clock, acceptSimulated: invented, log });
+    const { outbound, returns } = integrations;
+    const em = () => database.orm.em.fork();
+    const relay = relays ? startRelay({ url: database.appUrl, em, bus, outbound, returns, departures, clock, sendsSimulated: invented, log }) : null;
     const watch = makeRounds(rounds, { em: () => database.orm.em.fork(), clock, log });
     return {
       database,
@@ -87,6 +118,7 @@ export async function openHub(
       async close() {
         await watch.close();
         await ingest.close();
+        await relay?.close();
         await bus.close();
         await alarms.close();
         await database.close();

@@ -1,8 +1,14 @@
 /** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
 import type { Round } from './alerts/make-rounds.ts';
+import { raiseOverdueReferrals } from './cases/referral/commands/raise-overdue-referrals.ts';
 import { raiseOverdueIntelligence } from './cases/intelligence/commands/raise-overdue-intelligence.ts';
+import { watchOutbox } from './exchange/outbox-lag.ts';
 
 /** Goal: whatever is overdue is flagged inside a minute, so a round comes at least every 30 seconds. */
 export const EVERY_MS = 15_000;
 
-export const rounds: readonly Round[] = [{ name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence }];
+export const rounds: readonly Round[] = [
+  { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },
+  { name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence },
+  { name: 'overdue-referrals', everyMs: EVERY_MS, run: raiseOverdueReferrals },
+];

@@ -6,8 +6,10 @@ import { developmentToken, developmentTokens, issuedTokens, type Verify } from '
 import type { Config } from './config.ts';
 import { MigrationMissing } from './database/open.ts';
 import { BusNotReady } from './exchange/bus.ts';
+import { inboundLag } from './exchange/outbox-lag.ts';
 import { type Integrations, openHub, type OpenHub } from './hub.ts';
 import { openLiveLog } from './live/live-log.ts';
+import { measuredParts } from './measures.ts';
 import type { Demo } from './server/demo.ts';
 import type { Readiness } from './server/health.ts';
 import { createLog, type Log } from './server/log.ts';
@@ -41,8 +43,15 @@ export async function run(config: Config, integrations: Integrations): Promise<v
       log,
       schema,
       verify,
-      contextFor: contextMaker({ orm: hub.database.orm, live, clock, outbound: integrations.outbound }),
+      contextFor: contextMaker({
+        orm: hub.database.orm,
+        live,
+        clock,
+        outbound: integrations.outbound,
+        inboundLag: () => inboundLag(hub.bus, integrations.groups),
+      }),
       health: { ready: () => readiness(hub) },
+      measures: measuredParts({ em: () => hub.database.orm.em.fork(), bus: hub.bus, groups: integrations.groups, ready: () => readiness(hub) }),
       pages: PAGES,
       demo,
     });
@@ -69,12 +78,15 @@ async function inventWorld(hub: OpenHub, clock: Clock, { outbound }: Integration
   await ensureWorld(hub.database.orm.em.fork(), clock, outbound);
 }
 
-/** Begins the invented police stream; the step ends it. */
+/** Begins to play the partners; the step ends it. */
 function simulation(integrations: Integrations, hub: OpenHub, clock: Clock, log: Log): Step {
   const streaming = new AbortController();
-  const stream = integrations.simulate(hub.bus, clock, streaming.signal).catch((failure: unknown) => log.error('the simulated stream ended', { failure }));
+  const { signal } = streaming;
+  const stream = integrations
+    .simulate({ bus: hub.bus, clock, signal, log: (line) => log.warn(line) })
+    .catch((failure: unknown) => log.error('the simulated partners ended', { failure }));
   return {
-    part: 'simulated stream',
+    part: 'simulated partners',
     async stop() {
       streaming.abort();
       await stream;

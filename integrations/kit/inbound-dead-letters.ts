@@ -1,13 +1,20 @@
 /** What a dead letter looks like on the bus: the message as it came, with headers that say where it lay, why it was not taken and what its sender must do. */
-import type { BusMessage, OutgoingMessage } from '../../src/exchange/bus.ts';
+import type { OutgoingMessage, TopicSpec } from '../../src/exchange/bus.ts';
+import type { KeptLetter } from '../../src/exchange/returns.ts';
 import { EnvelopeReason } from './envelope.ts';
 import type { Rejection } from './translation.ts';
 
-export type DeadLetter = OutgoingMessage;
+/** Letters are kept longer than messages: their senders have to be found. */
+const DEAD_LETTER_DAYS = 90;
 
 /** The topic of the letters of a topic. */
 export function deadTopicOf(topic: string): string {
   return `${topic}.dead`;
+}
+
+/** Where the letters of a topic go. */
+export function deadTopic(topic: TopicSpec): TopicSpec {
+  return { name: deadTopicOf(topic.name), partitions: 1, retentionDays: Math.max(topic.retentionDays, DEAD_LETTER_DAYS) };
 }
 
 /** A letter must fit where its message did, with its own headers beside: brokers take about a million bytes. */
@@ -15,17 +22,16 @@ const LARGEST_LETTER = 900_000;
 const LARGEST_HEADERS = 100_000;
 
 /**
- * The letter of a message. `dead_id` is the same however often it is published, so that a repetition can be told. The body of a message
- * above the hub's ceiling is left out: it must be kept nowhere (domain.md §2.4). So is what would not fit; the hub keeps that.
- * `bare`: nothing of what the sender wrote.
+ * The letter of a message, from what the hub kept of it. `dead_id` is the same however often it is published, so that a repetition can be told. What would not
+ * fit on the bus is left out: the hub keeps that.
  */
-export function deadLetter(message: BusMessage, outcome: 'REJECTED' | 'FAILED', rejection: Rejection, bare: boolean): DeadLetter {
-  const { topic, partition, offset } = message;
-  const headers = bare || sizeOf(message.headers) > LARGEST_HEADERS ? {} : message.headers;
-  const fits = (message.value?.byteLength ?? 0) + sizeOf(headers) + (message.key?.length ?? 0) * 3 <= LARGEST_LETTER;
+export function deadLetter({ place, outcome, refusal, key, headers: kept, value }: KeptLetter): OutgoingMessage {
+  const { topic, partition, offset } = place;
+  const headers = sizeOf(kept) > LARGEST_HEADERS ? {} : kept;
+  const fits = (value?.byteLength ?? 0) + sizeOf(headers) + (key?.length ?? 0) * 3 <= LARGEST_LETTER;
   return {
     topic: deadTopicOf(topic),
-    key: bare || !fits ? null : message.key,
+    key: fits ? key : null,
     headers: {
       ...headers,
       dead_id: `${topic}/${partition}/${offset}`,
@@ -33,15 +39,15 @@ export function deadLetter(message: BusMessage, outcome: 'REJECTED' | 'FAILED', 
       dead_partition: String(partition),
       dead_offset: String(offset),
       dead_outcome: outcome,
-      dead_reason: rejection.reason,
-      dead_sentence: rejection.sentence,
-      dead_required_action: rejection.requiredAction,
+      dead_reason: refusal.reason,
+      dead_sentence: refusal.sentence,
+      dead_required_action: refusal.requiredAction,
     },
-    value: bare || !fits || mustBeForgotten(rejection) ? null : message.value,
+    value: fits ? value : null,
   };
 }
 
-/** Whether the body may be kept nowhere, not even with the hub. */
+/** Whether the body may be kept nowhere, not even with the hub: that of a message above its ceiling (domain.md §2.4). */
 export function mustBeForgotten(rejection: Rejection): boolean {
   return rejection.reason === EnvelopeReason.ABOVE_CEILING;
 }

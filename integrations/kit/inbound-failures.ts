@@ -1,15 +1,6 @@
 /** Which failures pass by themselves, so that waiting is right, and what may be said of a failure in a log. */
 import type { Rejection } from './translation.ts';
 
-/** The bus did not take the dead letters: the database may be well, but the batch has to wait. */
-export class BusAway extends Error {
-  override readonly name = 'BusAway';
-
-  constructor(cause: unknown) {
-    super('The bus does not take messages.', { cause });
-  }
-}
-
 // Postgres, "Appendix A. Error Codes": 08 connection, 53 insufficient resources, 57P shutdown, 40 rollback (serialization, deadlock).
 const PASSING_CODES = /^(08|53|57P|40)/;
 // 55P03 lock not available; 25P03 idle in transaction for too long; 25006 a standby, until the primary is back.
@@ -35,7 +26,6 @@ const TAKEN_MEANWHILE = 'message_topic_partition_offset_unique';
 /** Whether the same work may go well later, without anybody changing it. */
 export function isPassing(failure: unknown): boolean {
   for (const each of causesOf(failure)) {
-    if (each instanceof BusAway) return true;
     const { code, constraint, syscall } = detailsOf(each);
     if (constraint === TAKEN_MEANWHILE) return true;
     if (code !== null && /^[0-9A-Z]{5}$/.test(code) && (PASSING_CODES.test(code) || PASSING.has(code))) return true;

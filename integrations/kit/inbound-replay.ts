@@ -1,8 +1,10 @@
 /** Replay: a span of a partition goes the way in again, beside its lineage; where the hub has kept everything, that changes nothing. */
 import type { BusMessage, Place } from '../../src/exchange/bus.ts';
 import { mendLineage, outcomesAt } from '../../src/exchange/lineage.ts';
+import { appendReturns } from '../../src/exchange/returns.ts';
 import { failureOf, isPassing, nameOfFailure } from './inbound-failures.ts';
 import type { InboundFeed } from './inbound-feed.ts';
+import { goingBackAgain } from './inbound-returns.ts';
 import type { InboundSettings } from './inbound-settings.ts';
 import { type End, endsOf } from './inbound-taking.ts';
 
@@ -22,7 +24,7 @@ const PAGE = 500;
 /**
  * Takes the messages of the span again and answers what became of each. No lineage row and no dead letter is written. Each message is read
  * as of the time when it was first received, so that what was in the future then still is. A message that once FAILED and is taken now
- * keeps its row, with its new outcome. Throws when no feed reads the topic, or when database or bus cannot be reached.
+ * keeps its row, with its new outcome, and its sender gets a second receipt. Throws when no feed reads the topic, or when database or bus cannot be reached.
  */
 export async function replay(feeds: readonly InboundFeed[], span: ReplaySpan, settings: InboundSettings): Promise<Replayed[]> {
   const feed = feeds.find(({ topics }) => topics.some(({ name }) => name === span.topic));
@@ -60,10 +62,11 @@ async function replayTogether(feed: InboundFeed, messages: readonly BusMessage[]
     const now = settings.clock.now();
     const read = feed.read(messages, ({ offset }) => before.get(offset)?.receivedAt ?? now, settings.acceptSimulated);
     const ends = endsOf(read.messages, await read.accept(em, settings.clock)).map(({ message, end }) => ({ place: placeOf(message), ...end }));
-    await mendLineage(
+    const mended = await mendLineage(
       em,
       ends.filter(({ place, outcome }) => outcome !== 'REJECTED' && before.get(place.offset)?.outcome === 'FAILED'),
     );
+    await appendReturns(em, goingBackAgain(mended, now));
     return ends;
   });
 }

@@ -1,24 +1,19 @@
 /** How messages are taken in one transaction: those seen before are passed over, the others end as records, lineage and dead letters together. */
 import { createHash } from 'node:crypto';
-import type { Bus, BusMessage } from '../../src/exchange/bus.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { BusMessage } from '../../src/exchange/bus.ts';
 import type { Reception } from '../../src/exchange/inbox.ts';
 import { type LineageEntry, offsetsSeen, writeLineage } from '../../src/exchange/lineage.ts';
+import { appendReturns } from '../../src/exchange/returns.ts';
 import { traceOf } from './envelope.ts';
-import { deadLetter, type DeadLetter, mustBeForgotten } from './inbound-dead-letters.ts';
-import { BusAway } from './inbound-failures.ts';
+import { deadTopicOf, mustBeForgotten } from './inbound-dead-letters.ts';
 import type { InboundFeed, ReadMessage } from './inbound-feed.ts';
+import { goingBack } from './inbound-returns.ts';
 import type { InboundSettings } from './inbound-settings.ts';
 import type { Rejection } from './translation.ts';
 
 /** What became of a message: as the command says, or FAILED. */
 export type End = Reception | { readonly outcome: 'FAILED'; readonly subject: null; readonly rejection: Rejection };
-
-/** The end of a message's way: its row, and its letter if it was not taken. */
-export interface MessageEnd {
-  readonly message: BusMessage;
-  readonly lineage: LineageEntry;
-  readonly letter: DeadLetter | null;
-}
 
 /** Takes messages of one partition. A message that has a lineage row was dealt with before, and is passed over in silence. */
 export async function takeMessages(feed: InboundFeed, messages: readonly BusMessage[], settings: InboundSettings): Promise<void> {
@@ -35,12 +30,14 @@ export async function takeMessages(feed: InboundFeed, messages: readonly BusMess
     const now = settings.clock.now();
     const read = feed.read(fresh, () => now, settings.acceptSimulated);
     const ends = endsOf(read.messages, await read.accept(em, settings.clock)).map(({ message, end }) => endOf(feed, message, end, now));
-    await writeLineage(
-      em,
-      ends.map(({ lineage }) => lineage),
-    );
-    await publishLetters(ends, settings.bus);
+    await writeEnds(em, ends);
   });
+}
+
+/** Writes what became of messages of one partition, in their order, and notes what goes back to their senders. */
+export async function writeEnds(em: EntityManager, ends: readonly LineageEntry[]): Promise<void> {
+  await writeLineage(em, ends);
+  await appendReturns(em, goingBack(ends));
 }
 
 /** The receptions of the commands, back beside the rejections of the messages that became none. */
@@ -57,45 +54,28 @@ export function endsOf(read: readonly ReadMessage[], receptions: readonly Recept
 }
 
 /** `bare`: keep nothing of what the sender wrote, because it may be what cannot be kept. */
-export function endOf(feed: InboundFeed, message: BusMessage, end: End, receivedAt: Date, bare = false): MessageEnd {
+export function endOf(feed: InboundFeed, message: BusMessage, end: End, receivedAt: Date, bare = false): LineageEntry {
   const trace = traceOf(bare ? {} : message.headers);
   const refusal = 'rejection' in end ? end.rejection : null;
-  const letter = end.outcome === 'REJECTED' || end.outcome === 'FAILED' ? deadLetter(message, end.outcome, end.rejection, bare) : null;
-  const { topic, partition, offset, producedAt, key, headers, value } = message;
+  const { topic, partition, offset, producedAt, headers, value } = message;
+  const key = bare ? null : message.key;
   const forgotten = bare || (refusal !== null && mustBeForgotten(refusal));
   return {
-    message,
-    letter,
-    lineage: {
-      place: { topic, partition, offset },
-      eventId: trace.id,
-      eventType: trace.type,
-      eventSource: trace.source,
-      schema: bare ? null : (headers['ce_dataschema'] ?? null),
-      correlation: trace.correlationId,
-      producedAt,
-      receivedAt,
-      adapter: feed.adapter,
-      outcome: end.outcome,
-      refusal,
-      sha256: value === null ? null : createHash('sha256').update(value).digest('hex'),
-      subject: end.subject,
-      simulated: trace.simulated,
-      letter: letter && { deadTopic: letter.topic, key: bare ? null : key, headers: bare ? {} : headers, value: forgotten ? null : value },
-    },
+    place: { topic, partition, offset },
+    key,
+    eventId: trace.id,
+    eventType: trace.type,
+    eventSource: trace.source,
+    schema: bare ? null : (headers['ce_dataschema'] ?? null),
+    correlation: trace.correlationId,
+    producedAt,
+    receivedAt,
+    adapter: feed.adapter,
+    outcome: end.outcome,
+    refusal,
+    sha256: value === null ? null : createHash('sha256').update(value).digest('hex'),
+    subject: end.subject,
+    simulated: trace.simulated,
+    letter: refusal && { deadTopic: deadTopicOf(topic), key, headers: bare ? {} : headers, value: forgotten ? null : value },
   };
-}
-
-/**
- * Publishes letters before the commit of the transaction that keeps them: a crash in between publishes them twice, under one identity, and
- * never not at all.
- */
-export async function publishLetters(ends: readonly MessageEnd[], bus: Bus): Promise<void> {
-  const letters = ends.flatMap(({ letter }) => (letter === null ? [] : [letter]));
-  if (letters.length === 0) return;
-  try {
-    await bus.publish(letters);
-  } catch (failure) {
-    throw new BusAway(failure);
-  }
 }

@@ -1,13 +1,15 @@
 /** The way in: from a batch of the bus to committed records, with an outcome for every message; nothing blocks a partition and nothing vanishes. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Batch, BusMessage, Subscription, TopicSpec } from '../../src/exchange/bus.ts';
-import { offsetsSeen, writeLineage } from '../../src/exchange/lineage.ts';
-import { deadTopicOf } from './inbound-dead-letters.ts';
+import { offsetsSeen } from '../../src/exchange/lineage.ts';
+import { deadTopic } from './inbound-dead-letters.ts';
 import { failureOf, isPassing, nameOfFailure } from './inbound-failures.ts';
 import type { InboundFeed } from './inbound-feed.ts';
 import type { InboundSettings } from './inbound-settings.ts';
-import { endOf, publishLetters, takeMessages } from './inbound-taking.ts';
+import { endOf, takeMessages, writeEnds } from './inbound-taking.ts';
+import { receiptsTopic } from './receipts.ts';
 
+export { deadTopic } from './inbound-dead-letters.ts';
 export { type Accept, type InboundFeed, inboundFeed, type InboundFeedPlan, type Owner, type Taken } from './inbound-feed.ts';
 export { type Replayed, replay, type ReplaySpan } from './inbound-replay.ts';
 export type { InboundSettings } from './inbound-settings.ts';
@@ -16,18 +18,15 @@ export type { InboundSettings } from './inbound-settings.ts';
 const MAX_BATCH = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** Letters are kept longer than messages: their senders have to be found. */
-const DEAD_LETTER_DAYS = 90;
-
-/** Where the letters of a topic go. */
-export function deadTopic(topic: TopicSpec): TopicSpec {
-  return { name: deadTopicOf(topic.name), partitions: 1, retentionDays: Math.max(topic.retentionDays, DEAD_LETTER_DAYS) };
+/** Every topic that belongs to one that is read: itself, and those on which its senders hear what became of their messages. */
+export function topicsOf(topic: TopicSpec): TopicSpec[] {
+  return [topic, deadTopic(topic), receiptsTopic(topic)];
 }
 
 /** Begins to take what comes in on the topics of these feeds, which are made if they are missing; one consumer group for each feed. Close the subscriptions to stop. */
 export async function startInbound(feeds: readonly InboundFeed[], settings: InboundSettings): Promise<Subscription[]> {
   const topics = feeds.flatMap((feed) => feed.topics);
-  await settings.bus.ensureTopics(topics.flatMap((topic) => [topic, deadTopic(topic)]));
+  await settings.bus.ensureTopics(topics.flatMap(topicsOf));
   return Promise.all(
     feeds.map((feed) =>
       settings.bus.subscribe({
@@ -82,9 +81,7 @@ async function handleAlone(feed: InboundFeed, message: BusMessage, signal: Abort
 async function bury(feed: InboundFeed, message: BusMessage, bare: boolean, settings: InboundSettings): Promise<void> {
   await settings.em().transactional(async (em) => {
     if ((await offsetsSeen(em, message, [message.offset])).size > 0) return;
-    const end = endOf(feed, message, { outcome: 'FAILED', rejection: failureOf(), subject: null }, settings.clock.now(), bare);
-    await writeLineage(em, [end.lineage]);
-    await publishLetters([end], settings.bus);
+    await writeEnds(em, [endOf(feed, message, { outcome: 'FAILED', rejection: failureOf(), subject: null }, settings.clock.now(), bare)]);
   });
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { newId } from '../shared/ids.ts';
 import type { Place } from './bus.ts';
 import type { Refusal, Subject } from './inbox.ts';
-import type { Outcome } from './message.entity.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What a sender says of its message is kept as far as this, in characters. */
 const LONGEST_ATTRIBUTE = 1_024;
@@ -14,6 +14,7 @@ const LONGEST_INDEXED = 500;
 /** What is known of a message once its way has ended. */
 export interface LineageEntry {
   readonly place: Place;
+  readonly key: string | null;
   readonly eventId: string | null;
   readonly eventType: string | null;
   readonly eventSource: string | null;
@@ -72,12 +73,18 @@ export async function writeLineage(em: EntityManager, entries: readonly LineageE
   `.execute(em.getKysely());
 }
 
-/** A message that once FAILED and was taken when it was replayed gets the outcome that it came to. Answers nothing; touches no other row. */
+/** A message that had FAILED and was taken after all. */
+export interface Mended {
+  readonly place: Place;
+  readonly simulated: boolean;
+}
+
+/** Messages that once FAILED and were taken when they were replayed get the outcome that they came to. Answers those whose rows did, in the order of their offsets; touches no other row. */
 export async function mendLineage(
   em: EntityManager,
   mended: readonly { readonly place: Place; readonly outcome: Outcome; readonly subject: Subject | null }[],
-): Promise<void> {
-  if (mended.length === 0) return;
+): Promise<Mended[]> {
+  if (mended.length === 0) return [];
   const rows = mended.map(({ place: { topic, partition, offset }, outcome, subject }) => ({
     topic,
     partition,
@@ -86,11 +93,15 @@ export async function mendLineage(
     subject_type: subject?.type ?? null,
     subject_id: subject?.id ?? null,
   }));
-  await sql`
+  const { rows: written } = await sql<{ topic: string; partition: number; offset: string; simulated: boolean }>`
     update message set outcome = now.outcome, subject_type = now.subject_type, subject_id = now.subject_id, reason = null, sentence = null, required_action = null
     from json_populate_recordset(null::message, ${JSON.stringify(rows)}::json) now
     where message.topic = now.topic and message.partition = now.partition and message."offset" = now."offset" and message.outcome = 'FAILED'
+    returning message.topic, message.partition, message."offset"::text as offset, message.simulated
   `.execute(em.getKysely());
+  return written
+    .map(({ topic, partition, offset, simulated }) => ({ place: { topic, partition, offset: BigInt(offset) }, simulated }))
+    .toSorted((a, b) => Number(a.place.offset - b.place.offset));
 }
 
 /** How many messages of a correlation came to an outcome, for each reason. */
@@ -145,6 +156,7 @@ function rowOf(entry: LineageEntry) {
     topic: place.topic,
     partition: place.partition,
     offset: String(place.offset),
+    key: entry.key !== null && entry.key.length <= LONGEST_ATTRIBUTE ? storable(entry.key) : null,
     event_id: cut(entry.eventId, LONGEST_ATTRIBUTE),
     event_type: cut(entry.eventType, LONGEST_ATTRIBUTE),
     event_source: cut(entry.eventSource, LONGEST_ATTRIBUTE),

@@ -1,7 +1,7 @@
 /** How many messages came to which end, by topic: for the hub's measures. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { Outcome } from './message.entity.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface MessageCount {
   readonly topic: string;

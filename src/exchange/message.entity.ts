@@ -1,16 +1,6 @@
 /** Lineage: one row for every message that came in, saying what became of it; and the bytes of those that could not be taken. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-
-/** What became of a message (design.md, "How a message travels"). */
-export const Outcome = {
-  ACCEPTED: 'ACCEPTED',
-  AMENDED: 'AMENDED',
-  SUPERSEDED: 'SUPERSEDED',
-  DUPLICATE: 'DUPLICATE',
-  REJECTED: 'REJECTED',
-  FAILED: 'FAILED',
-} as const;
-export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+import { Outcome } from './outcome.ts';
 
 export const Message = defineEntity({
   name: 'Message',

@@ -4,7 +4,8 @@ import { entityFilter, Simulated } from '../graph/entity-filter.ts';
 import { entityType, rootList } from '../graph/entity-type.ts';
 import { declared } from '../graph/entity-types.ts';
 import { graphEnum } from '../graph/enums.ts';
-import { Message, Outcome } from './message.entity.ts';
+import { Message } from './message.entity.ts';
+import { Outcome } from './outcome.ts';
 
 const OutcomeEnum = graphEnum('MessageOutcome', 'What became of a message.', Outcome, {
   ACCEPTED: 'It was taken, and something new was recorded.',

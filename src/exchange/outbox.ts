@@ -7,6 +7,12 @@ import { newId } from '../shared/ids.ts';
 import type { Classification, Regime } from '../shared/regime.ts';
 import type { OutgoingMessage } from './bus.ts';
 
+/** The channel on which a commit wakes the relays; it says nothing but "look". */
+export const OUTBOX_CHANNEL = 'hub_outbox';
+
+/** Brokers take about a million bytes, key and headers among them. */
+export const LARGEST_MESSAGE = 900_000;
+
 /** Something that happened and that partners may be told. It carries ids, kinds and times: least personal data on the wire. */
 export interface OutboxEvent {
   readonly topic: string;
@@ -30,18 +36,22 @@ export interface OutboxEvent {
 }
 
 /**
- * Appends events in the order given and answers their identities. Joins the transaction of `em`, after flushing its changes; rolls back
- * with it. Throws when `em` is in no transaction.
+ * Appends events in the order given, answers their identities, and wakes the relays when the transaction of `em` commits. Joins that transaction,
+ * after flushing its changes; rolls back with it. Throws when `em` is in no transaction, and when no broker would take an event's message: it could never
+ * be sent, and would hold up every later one.
  */
 export async function appendToOutbox(em: EntityManager, events: readonly OutboxEvent[]): Promise<string[]> {
   await settleChanges(em, 'An event');
   if (events.length === 0) return [];
+  for (const { type, key, payload } of events) refuseTooLarge(type, key, JSON.stringify(payload), {});
   const rows = events.map((event) => ({ markings: [], simulated: false, ...event, eventId: event.eventId ?? newId() }));
   await sql`
-    insert into outbox (event_id, topic, key, type, payload, subject_ids, occurred_at, markings, regime, classification, agreement, simulated)
-    select "eventId", topic, key, type, payload, "subjectIds", "occurredAt", markings, regime, classification, agreement, simulated
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event ("eventId" uuid, topic text, key text, type text, payload jsonb,
-        "subjectIds" uuid[], "occurredAt" timestamptz, markings text[], regime text, classification text, agreement text, simulated boolean)
+    with appended as (
+      insert into outbox (event_id, topic, key, type, payload, subject_ids, occurred_at, markings, regime, classification, agreement, simulated)
+      select "eventId", topic, key, type, payload, "subjectIds", "occurredAt", markings, regime, classification, agreement, simulated
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event ("eventId" uuid, topic text, key text, type text, payload jsonb,
+          "subjectIds" uuid[], "occurredAt" timestamptz, markings text[], regime text, classification text, agreement text, simulated boolean)
+    ) select pg_notify(${OUTBOX_CHANNEL}, '')
   `.execute(em.getKysely());
   return rows.map((row) => row.eventId);
 }
@@ -52,6 +62,8 @@ export async function appendToOutbox(em: EntityManager, events: readonly OutboxE
  */
 export async function appendSealed(em: EntityManager, event: OutboxEvent & { readonly eventId: string }, message: OutgoingMessage): Promise<string> {
   if (message.value === null) throw new Error('A sealed message has a body.');
+  if (message.topic !== event.topic || message.key !== event.key) throw new Error('A sealed message leaves on the topic and under the key of its event.');
+  refuseTooLarge(event.type, message.key ?? '', message.value, message.headers);
   const sha256 = createHash('sha256').update(message.value).digest('hex');
   await appendToOutbox(em, [event]);
   await sql`
@@ -59,4 +71,10 @@ export async function appendSealed(em: EntityManager, event: OutboxEvent & { rea
     values (${event.eventId}, ${JSON.stringify(message.headers)}::jsonb, ${Buffer.from(message.value)}, ${sha256})
   `.execute(em.getKysely());
   return sha256;
+}
+
+function refuseTooLarge(type: string, key: string, body: string | Uint8Array, headers: Readonly<Record<string, string>>): void {
+  const size = Buffer.byteLength(body) + Buffer.byteLength(key) + Buffer.byteLength(JSON.stringify(headers));
+  if (size > LARGEST_MESSAGE)
+    throw new Error(`A message of type ${type} has ${size} bytes, and no broker takes more than ${LARGEST_MESSAGE}: say less in it, or send it in parts.`);
 }

@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Identity } from '../access/identity.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
+import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
 import type { Reader } from './reader.ts';
@@ -17,6 +18,8 @@ export interface GraphContext {
   readonly live: LiveLog;
   /** Writes messages as the partners want them: for previews and for the commands that seal them. */
   readonly outbound: OutboundWriter;
+  /** How far the hub has come in what it reads. Rejects while the bus does not answer. */
+  readonly inboundLag: () => Promise<readonly InboundLag[]>;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
 }

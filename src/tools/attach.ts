@@ -8,11 +8,11 @@ import { systemClock } from '../shared/clock.ts';
 const PLAIN = new Set(['SettingsWrong', 'DatabaseCannotStart', 'BusCannotStart', 'BoundaryRefused', 'Refused', 'UnknownTopic']);
 
 /**
- * Opens the inner hub. The tool takes its share of what comes in: beside a running hub it helps, alone it does all of it. Breaks and
- * recoveries are told on stderr.
+ * Opens the inner hub. The tool takes its share of what comes in: beside a running hub it helps, alone it does all of it. What it has to say to
+ * partners (events, receipts, dead letters) stands in the outbox until a hub runs. Breaks and recoveries are told on stderr.
  */
 export function attach(): Promise<OpenHub> {
-  return openHub(readConfig(), integrations, { clock: systemClock, log: (line) => process.stderr.write(`${line}\n`) });
+  return openHub(readConfig(), integrations, { clock: systemClock, log: (line) => process.stderr.write(`${line}\n`), relays: false });
 }
 
 /** Runs a tool and ends the process with its exit code; a failure that is a sentence is told as one, with exit code 1. */

@@ -1,5 +1,5 @@
 /** What a feed says at its end: how many rows there were, and what became of each. */
-import type { Outcome } from '../exchange/message.entity.ts';
+import type { Outcome } from '../exchange/outcome.ts';
 
 /** How many messages of a run ended in this way. */
 export interface FeedCount {

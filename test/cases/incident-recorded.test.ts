@@ -213,7 +213,7 @@ test('ends at once when the asker goes away while it waits', async () => {
   const database = await hubDatabase();
   const live = await openLiveLog({ url: database.appUrl });
   const gone = new AbortController();
-  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound })(someone(['ANALYST']), {
+  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(someone(['ANALYST']), {
     requestId: 'test',
     signal: gone.signal,
   });

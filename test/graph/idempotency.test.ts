@@ -165,6 +165,7 @@ describe('a mutation', () => {
         em,
         clock: systemClock,
         outbound,
+        inboundLag: async () => [],
         signal: new AbortController().signal,
       };
       const source = mutationCall(field).replace('{ __typename }', '{ __typename ... on InvalidInput { argument message } }');

@@ -103,7 +103,7 @@ describe('a gateway over the four', () => {
     live = await openLiveLog({ url: database.appUrl, clock: systemClock, log: () => undefined });
     key = await developmentKey(await scratchFolder());
     const verify = developmentTokens(key, systemClock);
-    const contextFor = contextMaker({ orm: database.orm, live, clock: systemClock, outbound });
+    const contextFor = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] });
     const supergraph = composed().supergraphSdl ?? '';
     gateway = createGatewayRuntime({
       supergraph,
@@ -138,7 +138,7 @@ describe('a gateway over the four', () => {
   const contextOf = async (name: string) => {
     const verdict = await developmentTokens(key, systemClock)(await developmentToken(key, asOf(name), systemClock));
     if (!verdict.ok) throw new Error('A token of this test is not taken.');
-    return contextMaker({ orm: database.orm, live, clock: systemClock, outbound })(verdict.value, {
+    return contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(verdict.value, {
       requestId: 'hub',
       signal: new AbortController().signal,
     });

@@ -2,17 +2,38 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type Role, type Scope, SCOPES } from '../../src/access/identity.ts';
 import { Incident } from '../../src/cases/incident/incident.entity.ts';
+import { NteIncident } from '../../src/cases/nte/nte-incident.entity.ts';
+import { type LineageEntry, writeLineage } from '../../src/exchange/lineage.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 import { everyField, mutationCall } from '../support/schema-paths.ts';
 import { outbound } from '../support/outbound.ts';
 
-/** The types that hold people and cases, as the schema's own declarations do not say it: a new one is added here with care. */
-const CASEWORK = new Set(['Person', 'PersonName', 'ContactChannel', 'Case', 'CaseStageMove', 'PefRound']);
+/** The types that hold people and cases, or what only staff look after, as the schema's own declarations do not say it: a new one is added here with care. */
+const CASEWORK = new Set([
+  'Person',
+  'PersonName',
+  'ContactChannel',
+  'Case',
+  'CaseStageMove',
+  'PefRound',
+  'Exchange',
+  'OutgoingTopic',
+  'IncomingPartition',
+  'NteReport',
+  'RadioLogEntry',
+  'RadioLogRevision',
+  'Consent',
+  'Referral',
+  'ReferralMove',
+  'ReferralAnswer',
+]);
 const CASEWORK_LISTS = new Set([
   'PefRoundConnection',
   'PefRoundEdge',
+  'RadioLogEntryConnection',
+  'RadioLogEntryEdge',
   'PersonConnection',
   'PersonEdge',
   'CaseConnection',
@@ -23,6 +44,8 @@ const CASEWORK_LISTS = new Set([
   'CaseIncidentsEdge',
   'PersonCasesConnection',
   'PersonCasesEdge',
+  'ReferralConnection',
+  'ReferralEdge',
 ]);
 /** Types that not every caseworker reads, and whose they are; a new one is added here with care. */
 const OTHER_READERS: Readonly<Record<string, Scope>> = {
@@ -47,8 +70,30 @@ const OTHER_SCOPES: Readonly<Record<string, Scope>> = {
   intelRelease: 'intelligenceWriter',
   intelWithdraw: 'intelligenceWriter',
   alertSettle: 'operations',
+  nteLogObservation: 'controlRoom',
+  nteIncidentClose: 'controlRoom',
 };
 const mayCall = (mutation: string): readonly Role[] => SCOPES[OTHER_SCOPES[mutation] ?? 'writer'];
+
+/** The walk passes through a message too. */
+const A_MESSAGE: LineageEntry = {
+  place: { topic: 'police.incident.v1', partition: 0, offset: 0n },
+  key: null,
+  eventId: 'a-message',
+  eventType: null,
+  eventSource: null,
+  schema: null,
+  correlation: null,
+  producedAt: new Date('2026-11-23T11:00:00Z'),
+  receivedAt: new Date('2026-11-23T11:00:00Z'),
+  adapter: 'police-incidents/1',
+  outcome: 'ACCEPTED',
+  refusal: null,
+  sha256: null,
+  subject: null,
+  simulated: false,
+  letter: null,
+};
 
 const readers: readonly Role[] = SCOPES.casework;
 const others = ROLES.filter((role) => !readers.includes(role));
@@ -62,6 +107,8 @@ describe('the coarse scopes', () => {
     await ensureWorld(graph.em.fork(), { now: () => new Date('2026-11-23T12:00:00Z') }, outbound);
     // The root list leaves invented incidents out; the walk wants rows at every turn.
     await graph.em.fork().nativeUpdate(Incident, {}, { simulated: false });
+    await graph.em.fork().nativeUpdate(NteIncident, {}, { simulated: false });
+    await graph.em.fork().transactional((em) => writeLineage(em, [A_MESSAGE]));
     const { data } = await graph.ask(
       '{ people(first: 1) { nodes { id } } cases(first: 1) { nodes { id } } meetings(first: 1) { nodes { id } } incidents(first: 1) { nodes { id } } }',
     );

@@ -75,6 +75,7 @@ export async function aGraph(): Promise<TestGraph> {
       em,
       clock: systemClock,
       outbound,
+      inboundLag: async () => [],
       get live() {
         if (!log) throw new Error('This question follows nothing.');
         return log;
@@ -85,8 +86,10 @@ export async function aGraph(): Promise<TestGraph> {
   return {
     orm,
     em: orm.em.fork(),
-    ask: async (source, variableValues = {}, roles = ['ANALYST']) =>
-      plain(await graphql({ schema, source, variableValues, contextValue: context(roles, null) })),
+    ask: async (source, variableValues = {}, roles = ['ANALYST']) => {
+      if (source.includes('livePosition')) live ??= await openLiveLog({ url: database.appUrl });
+      return plain(await graphql({ schema, source, variableValues, contextValue: context(roles, live) }));
+    },
     query: async (document, variables, roles = ['ANALYST']) => {
       const result = await graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue: context(roles, null) });
       if (result.errors) throw new Error(`The question was refused: ${result.errors.map(({ message }) => message).join(' ')}`);

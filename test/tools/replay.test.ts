@@ -4,7 +4,7 @@ import { embeddedBus } from '../../integrations/kit/embedded-bus.ts';
 import { groupOf, type InboundSettings, startInbound } from '../../integrations/kit/inbound.ts';
 import { policeIncidentFeed } from '../../integrations/police-incidents/feed.ts';
 import type { Bus } from '../../src/exchange/bus.ts';
-import type { Outcome } from '../../src/exchange/message.entity.ts';
+import type { Outcome } from '../../src/exchange/outcome.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { runReplay } from '../../src/tools/replay.ts';
 import { CountedLogs, TOPIC } from '../faults/counted-logs.ts';

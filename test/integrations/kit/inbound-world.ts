@@ -1,14 +1,19 @@
 /** A hub's way in for the tests: a real database, the embedded bus in it, and feeds that do what a test says. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { embeddedBus } from '../../../integrations/kit/embedded-bus.ts';
-import { type Accept, deadTopic, handleBatch, type InboundFeed, inboundFeed, type InboundSettings } from '../../../integrations/kit/inbound.ts';
+import { type Accept, handleBatch, type InboundFeed, inboundFeed, type InboundSettings, topicsOf } from '../../../integrations/kit/inbound.ts';
+import { returnsWriter } from '../../../integrations/kit/inbound-returns.ts';
 import { policeIncidents } from '../../../integrations/police-incidents/adapter.ts';
 import { policeIncidentFeed } from '../../../integrations/police-incidents/feed.ts';
 import { OPEN_DATA_SOURCE, POLICE_SOURCE } from '../../../integrations/police-incidents/messages.ts';
 import { recordIncidents } from '../../../src/cases/commands/record-incidents.ts';
 import type { IncidentReport } from '../../../src/cases/incident/incident.report.ts';
 import type { Bus, BusMessage, OutgoingMessage } from '../../../src/exchange/bus.ts';
+import { outboxLag } from '../../../src/exchange/outbox-lag.ts';
+import { type Relay, startRelay } from '../../../src/exchange/relay.ts';
 import { type HubDatabase, hubDatabase } from '../../support/hub-database.ts';
+import { outbound } from '../../support/outbound.ts';
+import { until } from '../../support/until.ts';
 import { NOW } from '../police-incidents/messages-for-tests.ts';
 
 export interface InboundWorld {
@@ -19,8 +24,14 @@ export interface InboundWorld {
   readonly settings: InboundSettings;
   /** Hands messages over as one batch of the partition of the first, and resolves when the batch is done. */
   take(messages: readonly BusMessage[], feed?: InboundFeed, about?: Partial<InboundSettings>, signal?: AbortSignal): Promise<void>;
-  /** The letters that were published since the last `forget`, the oldest first. */
+  /** The letters that were published since the last `forget`, the oldest first; all of them: the relay has sent what there was to send. */
   letters(topic?: string): Promise<BusMessage[]>;
+  /** The receipts, in the same way; those of one partition of the bus after the other. */
+  receipts(topic?: string): Promise<BusMessage[]>;
+  /** Resolves when nothing waits in the outbox. */
+  sent(): Promise<void>;
+  /** A relay over another bus. Close it. */
+  relay(bus: Bus): Relay;
   /** One line for each lineage row, by offset. */
   outcomes(): Promise<string[]>;
   forget(): Promise<void>;
@@ -32,7 +43,7 @@ export const TOPIC = 'police.incident.v1';
 export async function inboundWorld(): Promise<InboundWorld> {
   const hub = await hubDatabase();
   const bus = embeddedBus({ url: hub.appUrl });
-  await bus.ensureTopics(policeIncidentFeed.topics.flatMap((topic) => [topic, deadTopic(topic)]));
+  await bus.ensureTopics(policeIncidentFeed.topics.flatMap(topicsOf));
   const lines: string[] = [];
   const settings: InboundSettings = {
     em: () => hub.orm.em.fork(),
@@ -43,8 +54,28 @@ export async function inboundWorld(): Promise<InboundWorld> {
     firstPause: 1,
     longestPause: 5,
   };
+  const relay = (on: Bus) =>
+    startRelay({
+      url: hub.appUrl,
+      em: settings.em,
+      bus: on,
+      outbound,
+      returns: returnsWriter,
+      departures: [],
+      clock: settings.clock,
+      sendsSimulated: true,
+      log: (line) => lines.push(line),
+    });
+  const own = relay(bus);
+  const sent = () => until('nothing waits in the outbox', async () => (await outboxLag(hub.orm.em.fork())).every(({ waiting }) => waiting === 0));
   const seen = new Map<string, bigint>();
-  const letters = (topic = TOPIC) => bus.read({ topic: `${topic}.dead`, partition: 0, from: seen.get(topic) ?? 0n, to: 1_000_000n, limit: 1_000 });
+  const published = async (name: string) => {
+    await sent();
+    const partitions = await bus.positions('nobody', [name]);
+    const read = ({ topic, partition }: { topic: string; partition: number }) =>
+      bus.read({ topic, partition, from: seen.get(`${topic}/${partition}`) ?? 0n, to: 1_000_000n, limit: 1_000 });
+    return (await Promise.all(partitions.map(read))).flat();
+  };
   return {
     hub,
     bus,
@@ -52,7 +83,10 @@ export async function inboundWorld(): Promise<InboundWorld> {
     settings,
     take: (messages, feed = policeIncidentFeed, about = {}, signal = new AbortController().signal) =>
       handleBatch(feed, { messages, signal }, { ...settings, ...about }),
-    letters,
+    letters: (topic = TOPIC) => published(`${topic}.dead`),
+    receipts: (topic = TOPIC) => published(`${topic}.receipts`),
+    sent,
+    relay,
     async outcomes() {
       const rows = await hub.ask<{ told: string }>(
         `select "offset" || ' ' || outcome || coalesce(' ' || reason, '') as told from message order by topic, partition, "offset"`,
@@ -60,11 +94,15 @@ export async function inboundWorld(): Promise<InboundWorld> {
       return rows.map(({ told }) => told);
     },
     async forget() {
+      await sent();
       for (const table of ['dead_letter', 'message', 'incident_revision', 'incident', 'location', 'live_log', 'outbox']) await hub.ask(`delete from ${table}`);
-      for (const { name } of policeIncidentFeed.topics) seen.set(name, ((await letters(name)).at(-1)?.offset ?? (seen.get(name) ?? 0n) - 1n) + 1n);
+      for (const { name } of policeIncidentFeed.topics)
+        for (const back of ['dead', 'receipts'])
+          for (const { topic, partition, offset } of await published(`${name}.${back}`)) seen.set(`${topic}/${partition}`, offset + 1n);
       lines.length = 0;
     },
     async close() {
+      await own.close();
       await bus.close();
       await hub.close();
     },
