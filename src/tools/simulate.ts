@@ -1,8 +1,8 @@
-/** `npm run simulate -- PARTNER`: plays one partner over whichever bus is set, until it is told to stop, and prints a line for each message. */
+/** What `npm run simulate -- PARTNER` does: it plays one partner over whichever bus is set, until it is told to stop, and prints a line for each message. */
 import { parseArgs } from 'node:util';
 import { MOODS, type Mood, type Partners } from '../../integrations/kit/simulator.ts';
 import type { Bus } from '../exchange/bus.ts';
-import { type Clock, systemClock } from '../shared/clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import { ok, refuse, type Result } from '../shared/result.ts';
 import { countingBus, overhear, type HeardReceipt, type Overhearing, overhearingBus } from './overhear.ts';
 
@@ -162,29 +162,4 @@ function orderOf(args: readonly string[], partners: Partners): Result<Order, str
 function numberOf(text: string | undefined): number | null {
   if (text === undefined) return Infinity;
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
-}
-
-if (import.meta.main) {
-  const { accounts, inboundAdapters, outboundAdapters, simulators } = await import('../../integrations/registry.ts');
-  const { openStage } = await import('./simulate-stage.ts');
-  const { runTool } = await import('./attach.ts');
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
-  // What a folder's receiving account may read: receipts for what it sends, and what the hub sends it.
-  const folders = [...inboundAdapters, ...outboundAdapters].map(({ name }): [string, PlayedFolder] => {
-    const topics = Object.keys(accounts.find((account) => account.name === `${name}-receive`)?.topics ?? {});
-    return [name, { receipts: topics.filter((topic) => topic.endsWith('.receipts')), hears: outboundAdapters.some((each) => each.name === name) }];
-  });
-  await runTool(() =>
-    runSimulate({
-      args: process.argv.slice(2),
-      partners: simulators,
-      folders: Object.fromEntries(folders),
-      open: (files) => openStage(files, (line) => process.stderr.write(`${line}\n`)),
-      clock: systemClock,
-      signal: stopping.signal,
-      out: process.stdout,
-      err: process.stderr,
-    }),
-  );
 }

@@ -262,7 +262,7 @@ describe('the police of the registry', () => {
 
 test('as a user types it: it plays on the embedded database, and Ctrl-C ends it with 0', async () => {
   const folder = await scratchFolder();
-  const program = startProgram('src/tools/simulate.ts', ['police'], { HUB_DATA: folder });
+  const program = startProgram('src/tools/run-simulate.ts', ['police'], { HUB_DATA: folder });
   await program.says(/police-incidents: sent police\.incident\.\w+ \S+/);
   program.signal('SIGINT');
   const { code, err } = await program.ended;
