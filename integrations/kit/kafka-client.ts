@@ -53,6 +53,7 @@ export class Sockets {
     const named = isIP(host) === 0 ? { servername: host } : {};
     const socket = ssl ? connectTls({ host, port, ...named, ...ssl }, onConnect) : connect({ host, port }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    socket.setMaxListeners(0); // kafkajs says goodbye to it again and again while it is still connecting
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
     return socket;

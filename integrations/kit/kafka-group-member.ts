@@ -1,25 +1,29 @@
 /** A subscription on Kafka: one membership of the group after the other, for as long as it is open; and what is to be said of it meanwhile. */
 import { Bell } from '../../src/database/bell.ts';
 import { BusNotReady, type Subscription } from '../../src/exchange/bus.ts';
-import { nameOfKafkaFailure } from './kafka-failures.ts';
+import { isPassingOnKafka, kafkaTypeOf, nameOfKafkaFailure } from './kafka-failures.ts';
 import type { HeldKafkaPartition } from './kafka-held-partition.ts';
 import { Membership, type MembershipSettings } from './kafka-membership.ts';
 
-const FIRST_RETRY_MS = 200;
+const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2_000;
+/** While nobody looks after the group, the cluster is asked this often, in milliseconds. */
+const LOOK_MS = 250;
 
 export class KafkaGroupMember implements Subscription {
-  readonly #settings: Omit<MembershipSettings, 'names' | 'former'>;
+  readonly #settings: Omit<MembershipSettings, 'names'>;
   readonly #onClose: () => void;
   readonly #closing = new AbortController();
   readonly #bell = new Bell();
   readonly #ended: Promise<void>;
+  /** Those that this process was in the group, and that could not say goodbye: the whole group waits for them until their session is over. */
+  readonly #former = new Set<string>();
   #membership: Membership | null = null;
   /** Why the membership that runs is to end, although it would go on. */
   #anew: PromiseWithResolvers<null> = Promise.withResolvers();
   #down: string | null = null;
 
-  constructor(settings: Omit<MembershipSettings, 'names' | 'former'>, onClose: () => void) {
+  constructor(settings: Omit<MembershipSettings, 'names'>, onClose: () => void) {
     this.#settings = settings;
     this.#onClose = onClose;
     this.#ended = this.#run();
@@ -57,7 +61,6 @@ export class KafkaGroupMember implements Subscription {
 
   async #run(): Promise<void> {
     const { topics, options, log } = this.#settings;
-    let former: string | null = null;
     for (let wait = FIRST_RETRY_MS; !this.#closing.signal.aborted;) {
       const names = options.topics.filter((name) => topics.known(name) !== null);
       this.#anew = Promise.withResolvers();
@@ -65,7 +68,7 @@ export class KafkaGroupMember implements Subscription {
         await this.#bell.wait(LAST_RETRY_MS, this.#closing.signal);
         continue;
       }
-      const membership = new Membership({ ...this.#settings, names, former });
+      const membership = new Membership({ ...this.#settings, names });
       this.#membership = membership;
       void membership.begin();
       const failure = await Promise.race([membership.over.then((why: unknown) => ({ why })), this.#anew.promise, this.#closes()]);
@@ -78,16 +81,38 @@ export class KafkaGroupMember implements Subscription {
         log(`The group ${options.group} was thrown out or stopped (${this.#down}); starting it again in ${wait} ms.`);
         await membership.abandon();
       }
-      former = membership.memberId;
+      if (membership.memberId !== null) this.#former.add(membership.memberId);
       this.#membership = null;
       if (failure !== null) {
         await this.#bell.wait(wait, this.#closing.signal);
         wait = Math.min(wait * 2, LAST_RETRY_MS);
-        await topics.look().catch(() => undefined);
+        await this.#untilLookedAfter();
       }
       await membership.quiet();
     }
     this.#onClose();
+  }
+
+  /** Waits until a broker looks after the group again, and says the goodbyes there that could not be said. */
+  async #untilLookedAfter(): Promise<void> {
+    const { brokers, topics, options } = this.#settings;
+    while (!this.#closing.signal.aborted) {
+      try {
+        await topics.look();
+        await brokers.coordinator(options.group, async (broker) => {
+          for (const memberId of this.#former) {
+            await broker.leaveGroup({ groupId: options.group, memberId }).catch((failure: unknown) => {
+              if (kafkaTypeOf(failure) !== 'UNKNOWN_MEMBER_ID') throw failure;
+            });
+            this.#former.delete(memberId);
+          }
+        });
+        return;
+      } catch (failure) {
+        if (!isPassingOnKafka(failure)) return;
+      }
+      await new Bell().wait(LOOK_MS, this.#closing.signal);
+    }
   }
 
   #closes(): Promise<null> {

@@ -32,8 +32,6 @@ export interface MembershipSettings {
   readonly options: SubscribeOptions;
   /** Those of the subscription that exist now. */
   readonly names: readonly string[];
-  /** The member of the group that this process was before, and that could not say goodbye. */
-  readonly former: string | null;
   /** Messages that the group had not taken are gone from the broker: from the first offset up to but not including the second. */
   readonly lost: (topic: KafkaTopic, partition: number, from: bigint, to: bigint) => void;
   readonly log: (line: string) => void;
@@ -105,11 +103,8 @@ export class Membership {
   /** Begins to join. What goes wrong is told by `over`. */
   async begin(): Promise<void> {
     try {
-      const { options, names, former, brokers } = this.#settings;
-      // Who could not say goodbye is waited for by the whole group, until its session is over.
-      if (former !== null) await inTime(leave(brokers, options.group, former), GOODBYE_MS, 'The broker does not answer.').catch(() => undefined);
       await this.#consumer.connect();
-      await this.#consumer.subscribe({ topics: [...names], fromBeginning: true });
+      await this.#consumer.subscribe({ topics: [...this.#settings.names], fromBeginning: true });
       await this.#consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
@@ -265,9 +260,4 @@ export class Membership {
     // kafkajs says nothing when it has stopped in between.
     if (!this.#running) throw new Error('The membership is over.');
   }
-}
-
-/** Says goodbye for a member that could not. */
-async function leave(brokers: Brokers, group: string, memberId: string): Promise<void> {
-  await brokers.coordinator(group, (broker) => broker.leaveGroup({ groupId: group, memberId }));
 }
