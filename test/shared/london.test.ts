@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { isDay, londonDay, londonMidnight, londonMonth } from '../../src/shared/london.ts';
+import { isDay, londonDay, londonMidnight, londonMonth, londonNight, londonNightSpan } from '../../src/shared/london.ts';
 
 test.each([
   ['winter, where London is UTC', '2024-01-15T23:59:59.999Z', '2024-01-15'],
@@ -44,4 +46,51 @@ test.each([
   ['', false],
 ])('%j is a day or not', (text, is) => {
   expect(isDay(text)).toBe(is);
+});
+
+// Domain rule 42: "a night runs from 18:00 to 06:00, so timestamps 00:00–05:59 belong to the previous day's night and daytime events to none … Store
+// UTC, derive in Europe/London; clock changes fall at 01:00 UTC on a Sunday, i.e. inside a Saturday night."
+test.each([
+  ['a winter evening', '2026-11-20T18:00:00Z', '2026-11-20'],
+  ['the minute before it', '2026-11-20T17:59:59.999Z', null],
+  ['midnight', '2026-11-21T00:00:00Z', '2026-11-20'],
+  ['the last of the night', '2026-11-21T05:59:59.999Z', '2026-11-20'],
+  ['the first of the day', '2026-11-21T06:00:00Z', null],
+  ['noon', '2026-11-21T12:00:00Z', null],
+  ['a summer evening', '2026-07-03T17:00:00Z', '2026-07-03'],
+  ['the end of a summer night', '2026-07-04T04:59:59Z', '2026-07-03'],
+  ['a summer morning', '2026-07-04T05:00:00Z', null],
+  ['half past one, the first time', '2026-10-25T00:30:00Z', '2026-10-24'],
+  ['half past one, the second time', '2026-10-25T01:30:00Z', '2026-10-24'],
+  ['the last hour of the long night', '2026-10-25T05:59:59Z', '2026-10-24'],
+  ['the last hour of the short night', '2027-03-28T04:59:59Z', '2027-03-27'],
+  ['the morning after it', '2027-03-28T05:00:00Z', null],
+  ['the turn of the year', '2027-01-01T01:00:00Z', '2026-12-31'],
+])('the night of %s: %s is of %s', (_, instant, night) => {
+  expect(londonNight(new Date(instant))).toBe(night);
+});
+
+test.each([
+  ['2026-11-20', '2026-11-20T18:00:00.000Z', 12],
+  ['2026-07-03', '2026-07-03T17:00:00.000Z', 12],
+  ['2026-10-24', '2026-10-24T17:00:00.000Z', 13],
+  ['2027-03-27', '2027-03-27T18:00:00.000Z', 11],
+])('the night of %s begins at %s and has %d hours, each of them its own', (night, begins, hours) => {
+  const span = londonNightSpan(night);
+  expect(span.begins.toISOString()).toBe(begins);
+  expect(span.ends.getTime() - span.begins.getTime()).toBe(hours * 3_600_000);
+  for (let at = span.begins.getTime(); at < span.ends.getTime(); at += 600_000) expect(londonNight(new Date(at))).toBe(night);
+  expect([londonNight(new Date(span.begins.getTime() - 1)), londonNight(span.ends)]).toEqual([null, null]);
+});
+
+test('a night does not depend on where the hub stands', async () => {
+  const asked = ['2026-10-25T00:30:00Z', '2027-03-28T04:59:59Z', '2026-11-20T17:59:59Z', '2026-07-03T17:00:00Z'];
+  const program = `import('./src/shared/london.ts').then(({ londonNight }) => console.log(JSON.stringify(${JSON.stringify(asked)}.map((at) => londonNight(new Date(at))))))`;
+  const answers = await Promise.all(
+    ['UTC', 'Europe/London', 'America/New_York', 'Pacific/Auckland'].map(async (zone) => {
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { env: { ...process.env, TZ: zone } });
+      return JSON.parse(stdout) as unknown;
+    }),
+  );
+  for (const answer of answers) expect(answer).toEqual(['2026-10-24', '2027-03-27', null, '2026-07-03']);
 });
