@@ -344,7 +344,7 @@ create table incident (
   constraint incident_occurred_precision_check CHECK ((occurred_precision = ANY (ARRAY['INSTANT'::text, 'DAY'::text, 'MONTH'::text]))),
   constraint incident_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
   constraint incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
-  constraint incident_source_check CHECK ((source = ANY (ARRAY['POLICE_LOG'::text, 'OPEN_DATA'::text]))),
+  constraint incident_source_check CHECK ((source = ANY (ARRAY['POLICE_LOG'::text, 'OPEN_DATA'::text, 'PARTNER_LOG'::text]))),
   constraint incident_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text]))),
   constraint incident_ward_basis_check CHECK ((ward_basis = ANY (ARRAY['POLYGON'::text, 'AS_SENT'::text, 'EARLIER_BOUNDARY'::text, 'NONE'::text]))),
   constraint incident_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id) ON DELETE SET NULL,

@@ -6,7 +6,7 @@ import { londonDay } from '../../shared/london.ts';
 import type { IncidentSource } from '../incident/incident.report.ts';
 import type { Arrival } from '../incident/story.rules.ts';
 
-const RETENTION: Record<IncidentSource, RetentionClass> = { POLICE_LOG: 'INCIDENT', OPEN_DATA: 'OPEN_DATA' };
+const RETENTION: Record<IncidentSource, RetentionClass> = { POLICE_LOG: 'INCIDENT', OPEN_DATA: 'OPEN_DATA', PARTNER_LOG: 'INCIDENT' };
 
 /** The columns that follow the newest report. The ward is that of the London day on which it happened, or began. */
 export function reportedColumns({ report, contentHash }: Arrival, revision: number, locationId: string | null, wards: WardMap) {

@@ -130,7 +130,7 @@ async function writeHistory(em: EntityManager, outcomes: readonly Outcome[], now
   );
 }
 
-/** Screens hear of every incident; partners of those of the police logs. What they are told is where the incident stands at the commit. */
+/** Screens hear of every incident; partners of those of the logs, for the open data anyone can read. What they are told is where the incident stands at the commit. */
 async function tell(em: EntityManager, outcomes: readonly Outcome[], now: Date): Promise<void> {
   const told = outcomes.flatMap(({ id, story: { events, speaks }, reported }) =>
     speaks && reported ? events.map((kind) => ({ kind, id, report: speaks.report, wardCode: reported.ward_code })) : [],
@@ -140,11 +140,11 @@ async function tell(em: EntityManager, outcomes: readonly Outcome[], now: Date):
     em,
     told.map(({ kind, id, report, wardCode }) => ({ kind, subjectId: id, wardCode, category: report.category, simulated: report.simulated, at: now })),
   );
-  const police = told.filter(({ report }) => report.source === 'POLICE_LOG');
-  if (police.length > 0)
+  const logs = told.filter(({ report }) => report.source !== 'OPEN_DATA');
+  if (logs.length > 0)
     await appendToOutbox(
       em,
-      police.map(({ kind, id, report }) => incidentEvent(kind, id, report, now)),
+      logs.map(({ kind, id, report }) => incidentEvent(kind, id, report, now)),
     );
 }
 

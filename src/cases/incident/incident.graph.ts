@@ -13,6 +13,7 @@ import { IncidentCategory, IncidentChannel, IncidentGrade, IncidentSource, Incid
 const IncidentSourceEnum = graphEnum('IncidentSource', 'Which kind of record an incident came from.', IncidentSource, {
   POLICE_LOG: 'A police command-and-control log.',
   OPEN_DATA: 'The monthly open data of data.police.uk: anonymous, with the month only and a moved point.',
+  PARTNER_LOG: 'The incident log of another partner, such as a fire service.',
 });
 
 export const IncidentCategoryEnum = graphEnum(

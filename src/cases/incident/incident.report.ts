@@ -2,8 +2,11 @@
 import type { ReportedPlace } from '../../shared/place.ts';
 import type { Classification, Regime } from '../../shared/regime.ts';
 
-/** Which kind of record the incident came from: a police command-and-control log, or the monthly open data of data.police.uk. */
-export const IncidentSource = { POLICE_LOG: 'POLICE_LOG', OPEN_DATA: 'OPEN_DATA' } as const;
+/**
+ * Which kind of record the incident came from: a police command-and-control log, the monthly open data of data.police.uk, or the incident log of another
+ * partner, such as a fire service; its reference then begins with the partner's folder, so that no two partners' numbers are one.
+ */
+export const IncidentSource = { POLICE_LOG: 'POLICE_LOG', OPEN_DATA: 'OPEN_DATA', PARTNER_LOG: 'PARTNER_LOG' } as const;
 export type IncidentSource = (typeof IncidentSource)[keyof typeof IncidentSource];
 
 /** The hub's own categories: the fourteen crime types of data.police.uk, and the NSIR chapters that are no crime. */

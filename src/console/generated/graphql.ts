@@ -56,6 +56,8 @@ export type IncidentGrade =
 export type IncidentSource =
   /** The monthly open data of data.police.uk: anonymous, with the month only and a moved point. */
   | 'OPEN_DATA'
+  /** The incident log of another partner, such as a fire service. */
+  | 'PARTNER_LOG'
   /** A police command-and-control log. */
   | 'POLICE_LOG';
 
