@@ -1,5 +1,6 @@
 /** Which accounts a secured Kafka has and what each may do: one for each partner and direction, and the hub's own; everything that is not said here is refused. */
 import { deadTopicOf } from './inbound-dead-letters.ts';
+import { receiptsTopicOf } from './receipts.ts';
 
 /** What may be done to a topic. Nobody may make one: topics are made from the registry, before the accounts are. */
 export const TopicRight = { DESCRIBE: 'Describe', READ: 'Read', WRITE: 'Write' } as const;
@@ -50,11 +51,6 @@ export const HUB_ACCOUNT = 'hub';
 const WRITES = [TopicRight.DESCRIBE, TopicRight.WRITE];
 const READS = [TopicRight.DESCRIBE, TopicRight.READ];
 
-/** Where the outcomes of the messages of a topic are told to its sender. */
-export function receiptTopicOf(topic: string): string {
-  return `${topic}.receipts`;
-}
-
 /**
  * All accounts, by name. Reliability goal G40: a producer cannot read, a consumer cannot write, nobody makes a topic. A partner's folder is
  * a principal of its own, so that police intelligence and what concerns victims never share one. Throws when two folders would share a topic.
@@ -71,7 +67,7 @@ function accountsOfFolder(folder: string, { inbound, outbound, topics }: Contrac
   const sending = outbound.filter(({ name }) => name === folder);
   const partner = [...reading, ...sending][0]?.partner ?? folder;
   const sent = theirs(reading);
-  const answers = sent.flatMap((name) => [receiptTopicOf(name), deadTopicOf(name)]).filter((name) => topics.includes(name));
+  const answers = sent.flatMap((name) => [receiptsTopicOf(name), deadTopicOf(name)]).filter((name) => topics.includes(name));
   const received = [...sending.map(({ topic }) => topic.name), ...answers];
   const send: Account = { name: `${folder}-send`, partner, direction: 'send', topics: rights(sent, WRITES), groups: [] };
   const receive = `${folder}-receive`;

@@ -78,8 +78,8 @@ async function bring(home: string, libs: string): Promise<void> {
     const fresh = join(work, 'libs');
     const args = ['-B', '-q', '-f', join(work, 'pom.xml'), COPY, '-DincludeScope=runtime', `-DoutputDirectory=${fresh}`];
     let ran = await runToEnd('mvn', args, { cwd: work });
-    // Another first run may have been in the way in Maven's own store.
-    if (ran.code !== 0) ran = await runToEnd('mvn', args, { cwd: work });
+    // Another first run may have been in the way in Maven's own store, or this user has none: once more, with a store beside.
+    if (ran.code !== 0) ran = await runToEnd('mvn', [...args, `-Dmaven.repo.local=${join(work, 'store')}`], { cwd: work });
     if (ran.code !== 0)
       throw new KafkaCannotStart(
         `Maven could not bring Kafka ${KAFKA_VERSION}: see that Maven Central can be reached, and start again. Maven said: ${errorOf(ran.out)}`,

@@ -60,10 +60,10 @@ export function serverProperties({ self, cluster, folder, more = {} }: ServerPla
   });
 }
 
-/** Properties as Java reads them. */
+/** Properties as Java reads them: a backslash begins an escape, and what is not ASCII has to be one. */
 export function propertiesText(properties: Properties): string {
-  // A backslash begins an escape; nothing else in our values does.
+  const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return Object.entries(properties)
-    .map(([name, value]) => `${name}=${String(value).replaceAll('\\', '\\\\')}\n`)
+    .map(([name, value]) => `${name}=${escaped(String(value))}\n`)
     .join('');
 }
