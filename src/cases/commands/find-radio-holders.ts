@@ -15,8 +15,8 @@ import { findNteIncidents, lockNights, updateRows } from './nte-tables.ts';
 
 /**
  * A round: for each radio and night without premises of which the holder is known by now, its entries, their reports and the incidents that
- * they opened get their place; subscribers are told, and RADIO_NOT_HELD is settled. Incidents stay as they are cut. `em` is in no
- * transaction: each radio and night is one.
+ * they opened get their place; subscribers are told, and RADIO_NOT_HELD is settled. Incidents stay as they are cut. Runs in the caller's
+ * transaction, and locks as whoever records entries does: boundaries, then nights.
  */
 export async function findRadioHolders(em: EntityManager, clock: Clock): Promise<void> {
   const { rows } = await sql<RadioNight>`
@@ -25,12 +25,17 @@ export async function findRadioHolders(em: EntityManager, clock: Clock): Promise
       select from premises_radio held where held.radio = entry.radio and held_from <= entry.night and (held_to is null or held_to > entry.night)
     ) order by night, radio
   `.execute(em.getKysely());
-  for (const each of rows) await em.fork().transactional((tx) => giveHolder(tx, clock, each));
+  if (rows.length === 0) return;
+  const filing: Filing = { em, wards: await holdBoundaries(em), now: clock.now() };
+  await lockNights(
+    em,
+    rows.map(({ night }) => night),
+  );
+  for (const each of rows) await giveHolder(filing, clock, each);
 }
 
-async function giveHolder(em: EntityManager, clock: Clock, asked: RadioNight): Promise<void> {
-  const filing: Filing = { em, wards: await holdBoundaries(em), now: clock.now() };
-  await lockNights(em, [asked.night]);
+async function giveHolder(filing: Filing, clock: Clock, asked: RadioNight): Promise<void> {
+  const { em } = filing;
   const holder = (await radioHolders(em, [asked])).get(radioNightKey(asked));
   if (!holder) return; // taken back meanwhile
   const { premisesId, longitude, latitude } = holder;

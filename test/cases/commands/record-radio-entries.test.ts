@@ -293,12 +293,12 @@ describe('a radio that nobody is known to hold', () => {
     ]);
     expect(await alerts()).toEqual(['RADIO_NOT_HELD R97|2026-11-20']);
 
-    await findRadioHolders(hub.orm.em.fork(), clock);
+    await hub.write((em) => findRadioHolders(em, clock));
     expect(await alerts(), 'nobody holds it yet').toEqual(['RADIO_NOT_HELD R97|2026-11-20']);
     await hub.write(async (em) =>
       taken(await assignRadio(acting(em), { radio: 'R97', premisesId: premises.get(WHISTLE.name) ?? '', from: '2026-11-20', to: '2026-11-21' })),
     );
-    await findRadioHolders(hub.orm.em.fork(), clock);
+    await hub.write((em) => findRadioHolders(em, clock));
     expect(await tell()).toEqual([
       '2026-11-20 MEDICAL OPEN [The Tin Whistle] 2 r3 22:00 22:05 -',
       '2026-11-20 FIGHT_DISORDER OPEN [The Tin Whistle] 1 r2 23:30 23:30 -',
@@ -306,7 +306,7 @@ describe('a radio that nobody is known to hold', () => {
     expect(await alerts()).toEqual(['RADIO_NOT_HELD R97|2026-11-20 settled']);
     expect(await hub.ask('select count(*)::int as homeless from radio_log_entry where premises_id is null')).toEqual([{ homeless: 0 }]);
     const told = await live();
-    await findRadioHolders(hub.orm.em.fork(), clock);
+    await hub.write((em) => findRadioHolders(em, clock));
     expect(await live(), 'another round changes nothing').toEqual(told);
     expect(told.filter((line) => line.includes('amended'))).toHaveLength(2);
   });
