@@ -43,8 +43,11 @@ export async function previewReferral(
   return { ...place, headers: listed(message.headers), body: message.value ? text(message.value) : null, sha256, checks, ready };
 }
 
+/** By name: headers have no order of their own, and the database keeps none. */
 function listed(headers: Readonly<Record<string, string>>): { name: string; value: string }[] {
-  return Object.entries(headers).map(([name, value]) => ({ name, value }));
+  return Object.entries(headers)
+    .map(([name, value]) => ({ name, value }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 function text(bytes: Uint8Array): string {
