@@ -1,4 +1,5 @@
 /** Brings the rights that a broker keeps to exactly those that the registry declares: what is missing is added, everything else is taken away. */
+import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import type { TopicSpec } from '../../src/exchange/bus.ts';
 import type { KafkaAccess } from '../../src/exchange/kafka-access.ts';
@@ -7,6 +8,8 @@ import { transport } from './kafka-client.ts';
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 const CLIENT_ID = 'safer-neighbourhoods-administration';
+const PATIENCE_MS = 15_000;
+const LOOK_AGAIN_MS = 20;
 const DAY_MS = 24 * 3_600_000;
 
 /** A right as the broker tells it, of whatever kind: the declared ones are ALLOW, for any host, of one literal name. */
@@ -39,19 +42,32 @@ export function keptRules(access: KafkaAccess): Promise<KeptRule[]> {
   return withAdmin(access, async (admin) => (await keptEntries(admin)).map(told).toSorted(byText));
 }
 
-/** Brings the rights of the broker to the declared ones, and answers what that changed. */
+/** Brings the rights of the broker to the declared ones, and answers what that changed once the broker goes by them. */
 export function applyRules(access: KafkaAccess, declared: readonly AccessRule[]): Promise<AclChange> {
   return withAdmin(access, async (admin) => {
-    const kept = await keptEntries(admin);
     const wanted = declared.map(entryOf);
-    const names = { kept: new Set(kept.map(textOf)), wanted: new Set(wanted.map(textOf)) };
-    const missing = wanted.filter((entry) => !names.kept.has(textOf(entry)));
-    const surplus = kept.filter((entry) => !names.wanted.has(textOf(entry)));
+    const { missing, surplus } = difference(await keptEntries(admin), wanted);
     // Taken away first: for a moment an account may do too little, never too much.
     if (surplus.length > 0) await admin.deleteAcls({ filters: surplus });
     if (missing.length > 0) await admin.createAcls({ acl: missing });
+    await untilKept(admin, wanted);
     return { added: missing.map(told), removed: surplus.map(told) };
   });
+}
+
+/** A change is acknowledged by the controller; the broker hears of it a moment later. */
+async function untilKept(admin: Admin, wanted: readonly AclEntry[]): Promise<void> {
+  for (const deadline = performance.now() + PATIENCE_MS; ; await pause(LOOK_AGAIN_MS)) {
+    const { missing, surplus } = difference(await keptEntries(admin), wanted);
+    if (missing.length + surplus.length === 0) return;
+    if (performance.now() > deadline)
+      throw new Error(`Kafka did not take ${missing.length + surplus.length} changes of rights: start it again, and see its log.`);
+  }
+}
+
+function difference(kept: readonly AclEntry[], wanted: readonly AclEntry[]): { missing: AclEntry[]; surplus: AclEntry[] } {
+  const names = { kept: new Set(kept.map(textOf)), wanted: new Set(wanted.map(textOf)) };
+  return { missing: wanted.filter((entry) => !names.kept.has(textOf(entry))), surplus: kept.filter((entry) => !names.wanted.has(textOf(entry))) };
 }
 
 /** Makes the topics that are missing, for accounts that may make none. One that is there stays as it is. */
