@@ -2,7 +2,7 @@
 import { addressIn, namesStreet, postcodeIn } from './identifiers/addresses.rules.ts';
 import { emailSpellings, nationalNumber, phoneIn, type Span } from './identifiers/contacts.rules.ts';
 import { figuresIn } from './identifiers/digits.rules.ts';
-import { type FoldedText, foldedWords, foldText, wordsIn } from './identifiers/folded-text.rules.ts';
+import { type FoldedText, foldedWords, foldText, SEPARATORS, wordsIn } from './identifiers/folded-text.rules.ts';
 import { respondentName, staffName } from './identifiers/names.rules.ts';
 
 /** What sort of thing gives the source away (domain rule 22). */
@@ -74,11 +74,12 @@ export function identifierFinder(respondent: RespondentRecord | null, staff: rea
 export function cutsAWord(text: string, place: number): boolean {
   const { text: folded, at } = foldText(text);
   const index = at.findIndex((from) => from >= place);
-  return index > 0 && /[\p{L}\p{N}]$/u.test(folded.slice(0, index)) && /^[\p{L}\p{N}]/u.test(folded.slice(index));
+  const isWord = (character: string | undefined) => character !== undefined && !SEPARATORS.includes(character);
+  return index > 0 && isWord(folded[index - 1]) && isWord(folded[index]);
 }
 
 function compiled(kind: IdentifierKind, patterns: readonly string[]): (readonly [IdentifierKind, RegExp])[] {
-  return [...new Set(patterns)].map((pattern) => [kind, new RegExp(pattern, 'gu')] as const);
+  return [...new Set(patterns)].map((pattern) => [kind, new RegExp(pattern, 'g')] as const);
 }
 
 function homeIn(folded: string, home: RespondentRecord, nearby: string): FoundIdentifier[] {

@@ -1,7 +1,7 @@
 /** Addresses in text: a house number beside its street, the name of a house, a whole postcode. A street alone is no address. */
-import { BETWEEN, inARow } from './spelling.rules.ts';
+import { BETWEEN, END, inARow, START } from './spelling.rules.ts';
 import { asFigures, type Figures, figuresIn } from './digits.rules.ts';
-import { foldedWords, foldText } from './folded-text.rules.ts';
+import { foldedWords, foldText, SEPARATORS } from './folded-text.rules.ts';
 import type { Span } from './contacts.rules.ts';
 
 const ENDINGS: readonly (readonly string[])[] = [
@@ -36,6 +36,7 @@ const LINKS = new Set('on in at of along down up off the no number nr flat house
 const MARKERS = new Set(['no', 'nos', 'nr', 'num', 'number', 'numbers', 'house', 'flat', 'door', 'apartment', 'apt', 'unit']);
 /** Words of a house that name no house. */
 const PLAIN = new Set('flat apartment apt unit house no number floor ground first second third top basement the a b c d e f g h'.split(' '));
+const LETTERS = new RegExp(`[^${SEPARATORS}0-9]+`, 'g');
 const LEAST_HOUSE_NAME = 4;
 const MOST_LINKS = 4;
 
@@ -56,7 +57,7 @@ interface Piece extends Span {
 export function addressIn(folded: string, { house, street }: Pick<Home, 'house' | 'street'>, nearby = false): Span[] {
   if (house === null) return [];
   const numbers = figuresIn(foldText(house).text);
-  const found = nameOfHouse(house).flatMap((pattern) => [...folded.matchAll(new RegExp(pattern, 'gu'))].map(spanOf));
+  const found = nameOfHouse(house).flatMap((pattern) => [...folded.matchAll(new RegExp(pattern, 'g'))].map(spanOf));
   if (numbers.length === 0 || street === null) return found;
   const streets = streetIn(folded, street);
   const pieces = piecesOf(folded);
@@ -80,7 +81,7 @@ export function postcodeIn(folded: string, postcode: string): Span[] {
   const characters = [...foldText(postcode).text.replace(/[^\p{L}\p{N}]/gu, '')];
   if (characters.length < 5) return [];
   const spellings = characters.map((each) => ['o0', 'il1', 's5', 'z2'].find((alike) => alike.includes(each)) ?? each).map((alike) => `[${alike}]`);
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${spellings.join(BETWEEN)}(?![\\p{L}\\p{N}])`, 'gu');
+  const pattern = new RegExp(`${START}${spellings.join(BETWEEN)}${END}`, 'g');
   const figures = asFigures(folded);
   const said = [...figures.text.matchAll(pattern)].map((match) => ({
     from: figures.at[match.index] ?? 0,
@@ -99,7 +100,7 @@ function streetIn(folded: string, street: string): (Span & { readonly whole: boo
   if (last === undefined) return [];
   const core = words.slice(0, -1);
   const endings = ENDINGS.find((each) => each.includes(last)) ?? [last];
-  const of = (pattern: string, whole: boolean) => [...folded.matchAll(new RegExp(pattern, 'gu'))].map((match) => ({ ...spanOf(match), whole }));
+  const of = (pattern: string, whole: boolean) => [...folded.matchAll(new RegExp(pattern, 'g'))].map((match) => ({ ...spanOf(match), whole }));
   const whole = endings.flatMap((ending) => of(inARow([...core, ending].map((word) => [word])), true));
   const short = core.length === 0 ? [] : of(inARow(core.map((word) => [word])), false);
   return [...whole, ...short];
@@ -107,7 +108,7 @@ function streetIn(folded: string, street: string): (Span & { readonly whole: boo
 
 function piecesOf(folded: string): Piece[] {
   const numbers = figuresIn(folded);
-  const words = [...folded.matchAll(/\p{L}+/gu)].map((match) => ({ ...spanOf(match), word: match[0], figures: null }));
+  const words = [...folded.matchAll(LETTERS)].map((match) => ({ ...spanOf(match), word: match[0], figures: null }));
   const inside = ({ from }: Span) => numbers.some((number) => number.from <= from && from < number.to);
   return [
     ...words.filter((word) => !inside(word)),

@@ -1,12 +1,15 @@
 /** Telephone numbers and email addresses in text, in any spelling. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Figures } from './digits.rules.ts';
-import { foldText } from './folded-text.rules.ts';
+import { foldText, SEPARATORS } from './folded-text.rules.ts';
+import { END, START } from './spelling.rules.ts';
 
 /** A number without its area code is still somebody's number: from this many figures on. */
 const LOCAL_NUMBER = 6;
 const LONGEST_NUMBER = 16;
 const LEAST_FIGURES = 5;
+/** Of how many ways to read a number that is said in words. */
+const MOST_READINGS = 16;
 
 export interface Span {
   readonly from: number;
@@ -26,12 +29,13 @@ export function nationalNumber(phone: string): string | null {
 export function phoneIn(figures: readonly Figures[], national: string): Span[] {
   const found: Span[] = [];
   figures.forEach((first, start) => {
-    let digits = '';
+    let readings = [''];
     for (let end = start; end < figures.length; end += 1) {
       const piece = figures[end];
-      if (!piece || (end > start && !piece.goesOn) || digits.length > LONGEST_NUMBER) break;
-      digits += piece.digits;
-      if (isNumber(digits, national)) {
+      if (!piece || (end > start && !piece.goesOn) || (readings[0]?.length ?? 0) > LONGEST_NUMBER) break;
+      const { digits, otherwise } = piece;
+      readings = readings.flatMap((reading) => [reading + digits, ...(otherwise === null ? [] : [reading + otherwise])]).slice(0, MOST_READINGS);
+      if (readings.some((reading) => isNumber(reading, national, first.digits.length))) {
         found.push({ from: first.from, to: piece.to });
         break;
       }
@@ -40,15 +44,17 @@ export function phoneIn(figures: readonly Figures[], national: string): Span[] {
   return found;
 }
 
-function isNumber(digits: string, national: string): boolean {
-  if (national.length >= LOCAL_NUMBER && digits.includes(national)) return true;
+/** Whether figures are the number, or begin it in their first piece: what stands before, such as a time of day, is no part of it. */
+function isNumber(digits: string, national: string, firstPiece: number): boolean {
+  const begins = national.length >= LOCAL_NUMBER ? digits.indexOf(national) : -1;
+  if (begins >= 0 && begins < firstPiece) return true;
   const bare = digits.replace(/^(00)?44(?=\d{9})/, '').replace(/^0+/, '');
   return bare === national || (bare.length >= LOCAL_NUMBER && national.endsWith(bare));
 }
 
-const JOINT = '(?:[^\\p{L}\\p{N}]|dot|point|full\\s?stop|underscore|dash|hyphen|minus|plus){0,12}';
-const AT = '(?:[^\\p{L}\\p{N}]|at){1,12}';
-const TIGHT = '[^\\p{L}\\p{N}]{0,3}';
+const JOINT = `(?:[${SEPARATORS}]|dot|point|full ?stop|underscore|dash|hyphen|minus|plus){0,12}`;
+const AT = `(?:[${SEPARATORS}]|at){1,12}`;
+const TIGHT = `[${SEPARATORS}]{0,3}`;
 const UNLIKE_A_WORD = /[\d._-]/;
 const LONG_ENOUGH = 6;
 
@@ -65,9 +71,6 @@ export function emailSpellings(email: string): string[] {
     return host === '' ? [`${START}${said(name)}${END}`] : [...alone, `${START}${said(name)}${AT}${said(host)}${END}`];
   });
 }
-
-const START = '(?<![\\p{L}\\p{N}])';
-const END = '(?![\\p{L}\\p{N}])';
 
 function said(text: string): string {
   const parts = text.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');

@@ -1,8 +1,13 @@
 /** Numbers in text, whatever they are written with: figures, words ("oh one six three two"), letters that look like figures. */
 
+import { SEPARATORS } from './folded-text.rules.ts';
+import { END, START } from './spelling.rules.ts';
+
 /** A piece of a number: its figures, and where it stands in the folded text. */
 export interface Figures {
   readonly digits: string;
+  /** What else was perhaps said: "sixty one" is 61, or 60 and 1. */
+  readonly otherwise: string | null;
   readonly from: number;
   readonly to: number;
   /** A letter that hangs on it, as in 12a. */
@@ -31,6 +36,8 @@ const TIMES: ReadonlyMap<string, number> = new Map([
 /** Said between figures without ending the number. */
 const FILLERS = new Set(['and', 'then', 'dash', 'hyphen', 'space', 'dot', 'point', 'comma', 'slash', 'brackets', 'bracket']);
 const LONGEST_GAP = 8;
+const TOKEN = new RegExp(`${START}(?=[oli]*[0-9])[0-9oli]{2,}${END}|[0-9]+|[^${SEPARATORS}0-9]+`, 'g');
+const SUFFIX = new RegExp(`^ ?([a-h])${END}`);
 
 /** The pieces of numbers in a folded text, in their order. */
 export function figuresIn(text: string): Figures[] {
@@ -55,9 +62,17 @@ export function figuresIn(text: string): Figures[] {
     }
     const before = found.at(-1);
     const from = times > 1 ? timesFrom : token.from;
-    if (before && !broken && endsInTens(before, text) && digits.length === 1 && digits !== '0' && ONES.includes(token.word))
-      found[found.length - 1] = { ...before, digits: `${before.digits.slice(0, -1)}${digits}`, to: token.to };
-    else found.push({ digits: digits.repeat(times), from, to: token.to, suffix: suffixAfter(text, token.to), goesOn: !broken });
+    if (
+      before &&
+      !broken &&
+      endsInTens(before, text) &&
+      /^[ -]*$/.test(text.slice(before.to, token.from)) &&
+      digits.length === 1 &&
+      digits !== '0' &&
+      ONES.includes(token.word)
+    )
+      found[found.length - 1] = { ...before, digits: `${before.digits.slice(0, -1)}${digits}`, otherwise: `${before.digits}${digits}`, to: token.to };
+    else found.push({ digits: digits.repeat(times), otherwise: null, from, to: token.to, suffix: suffixAfter(text, token.to), goesOn: !broken });
     times = 1;
     broken = false;
   }
@@ -97,7 +112,7 @@ function digitsOf(word: string): string | null {
 
 /** Words and figures, cut where letters and figures meet, save for figures with an o, l or i among them. */
 function tokensOf(text: string): { readonly word: string; readonly from: number; readonly to: number }[] {
-  return [...text.matchAll(/(?<![\p{L}\p{N}])(?=[oli]*\d)[\doli]{2,}(?![\p{L}\p{N}])|\d+|\p{L}+/gu)].map((match) => ({
+  return [...text.matchAll(TOKEN)].map((match) => ({
     word: match[0],
     from: match.index,
     to: match.index + match[0].length,
@@ -109,5 +124,5 @@ function endsInTens({ digits, from, to }: Figures, text: string): boolean {
 }
 
 function suffixAfter(text: string, to: number): string {
-  return /^\s?([a-h])(?![\p{L}\p{N}])/u.exec(text.slice(to, to + 3))?.[1] ?? '';
+  return SUFFIX.exec(text.slice(to, to + 3))?.[1] ?? '';
 }

@@ -1,7 +1,7 @@
 /** Text as a reader hears it, whatever it is written with: letters without case and marks, digits of any script, nothing invisible; each character knows where it came from. */
 
 export interface FoldedText {
-  /** Small letters and ASCII digits; all else is left as a separator. */
+  /** Small letters, ASCII digits and SEPARATORS, nothing else. */
   readonly text: string;
   /** For each UTF-16 unit of `text`, where it stands in the original, in UTF-16 units; one more for the end. */
   readonly at: readonly number[];
@@ -19,6 +19,12 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['ς', 'σ'],
   ...pairs('’‘ʼʻʹ`′ꞌ', "''''''''"),
 ]);
+
+/**
+ * What separates: a blank, the marks that mean something in a name, a number or an address, and a middle dot for every other mark. Patterns
+ * over folded text need no classes of Unicode, which take seconds to compile when a name has many letters.
+ */
+export const SEPARATORS = " ·.'#+@\\-";
 
 /** Letters without a decomposition of their own, by their first code point: regional indicators, negative circled and negative squared. */
 const LETTER_BLOCKS = [0x1f1e6, 0x1f150, 0x1f170] as const;
@@ -54,20 +60,28 @@ export interface FoldedWord {
 
 /** The words of a folded text, each with its place in it. */
 export function wordsIn(folded: string): FoldedWord[] {
-  return [...folded.matchAll(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu)].map((match) => ({
-    word: match[0].replace(/[^\p{L}\p{N}]/gu, ''),
-    from: match.index,
-    to: match.index + match[0].length,
-  }));
+  return [...folded.matchAll(WORD)].map((match) => ({ word: match[0].replaceAll("'", ''), from: match.index, to: match.index + match[0].length }));
 }
 
+const WORD = new RegExp(`[^${SEPARATORS}]+(?:'[^${SEPARATORS}]+)*`, 'g');
+const PLAIN = /^[a-z0-9 .'#+@-]$/;
+
 function foldCharacter(character: string): string {
+  if (PLAIN.test(character)) return character;
   let folded = '';
   for (const part of character.normalize('NFKD').toLowerCase().normalize('NFKD')) {
     if (INVISIBLE.test(part)) continue;
-    folded += /\s|\p{Cc}/u.test(part) ? ' ' : (LOOK_ALIKES.get(part) ?? letterOfBlock(part) ?? digitOf(part) ?? part);
+    folded += LOOK_ALIKES.get(part) ?? letterOfBlock(part) ?? digitOf(part) ?? separatorOf(part) ?? part;
   }
   return folded;
+}
+
+/** How a character that is no letter and no digit separates; null for those that are one. */
+function separatorOf(character: string): string | null {
+  if (/\s|\p{Cc}/u.test(character)) return ' ';
+  if (/\p{Pd}/u.test(character)) return '-';
+  if (PLAIN.test(character) || /[\p{L}\p{N}]/u.test(character)) return null;
+  return '·';
 }
 
 function letterOfBlock(character: string): string | null {

@@ -1,6 +1,6 @@
 /** Names in text: each word of a respondent's names, and the whole name of an officer, in any spelling. */
 import { foldText } from './folded-text.rules.ts';
-import { anySpelling, inARow, runTogether, theFamily } from './spelling.rules.ts';
+import { anySpelling, BEFORE, GAP, inARow, lettersApart, runTogether, theFamily } from './spelling.rules.ts';
 
 /** Words that stand in names and name nobody. */
 const TITLES = 'mr mrs ms miss mx dr prof professor rev revd reverend fr sir dame lady lord cllr councillor pc pcso sgt jr jnr snr nee and aka';
@@ -8,22 +8,33 @@ const PARTICLES = 'de da do di del della des du la le van von der den ten ter bi
 const NOBODY = new Set(TITLES.split(' '));
 const NOBODY_INSIDE = new Set([...NOBODY, ...PARTICLES.split(' ')]);
 const OFFICER_TITLES = `(?:${[...NOBODY, 'officer', 'constable', 'sergeant', 'inspector', 'warden'].join('|')})`;
-const INITIAL_OR_BLANK = '[^\\p{L}\\p{N}]{1,4}';
 
 /** A word of a name, cut where it has a hyphen or an apostrophe. */
 type Word = readonly string[];
+const LETTERS_FOR_DOTS: ReadonlyMap<string, string> = new Map([
+  ['ä', 'ae'],
+  ['ö', 'oe'],
+  ['ü', 'ue'],
+  ['å', 'aa'],
+  ['ø', 'oe'],
+]);
 /** What people write with dots and do not mean as a name. */
 const ABBREVIATIONS = new Set(['am', 'pm', 'eg', 'ie', 'ps', 'pc', 'no', 'uk', 'tv', 'bc', 'ad', 'cv']);
 
 /** Patterns for a name of a respondent. Each of its words counts by itself: an answer about Mark Street is held back when the respondent is Mark. */
 export function respondentName(name: string): string[] {
+  return [...new Set([name, withLettersForDots(name)])].flatMap(patternsOf);
+}
+
+function patternsOf(name: string): string[] {
   const words = wordsOf(name);
   const telling = words.filter((word, index) => tells(word, index, words.length));
   const patterns = [...telling.map(anySpelling), ...halves(name).map(anySpelling)];
   const family = telling.at(-1);
   if (telling.length > 1 && family) {
     const letters = telling.map((word) => word.join(''));
-    patterns.push(runTogether(letters), runTogether(letters.toReversed()), theFamily(family), ...initials(telling));
+    for (const order of [letters, letters.toReversed()]) patterns.push(runTogether(order), lettersApart(order));
+    patterns.push(...[family, ...halves(name)].map(theFamily), ...initials(telling));
   }
   return patterns;
 }
@@ -43,7 +54,7 @@ export function staffName(name: string): string[] {
     inARow([initial, family]),
     inARow([family, initial]),
     runTogether([...first, ...family]),
-    `(?<!\\p{L})${OFFICER_TITLES}${INITIAL_OR_BLANK}${inARow([family]).slice('(?<!\\p{L})'.length)}`,
+    `${BEFORE}${OFFICER_TITLES}${GAP}${inARow([family])}`,
   ];
 }
 
@@ -64,12 +75,17 @@ function tells(word: Word, index: number, count: number): boolean {
 function halves(name: string): Word[] {
   const chunks = foldText(name)
     .text.split(/\s+/)
-    .map((chunk) => chunk.split(/\p{Pd}+/u));
+    .map((chunk) => chunk.split(/-+/));
   return chunks.flatMap((chunk) => (chunk.length < 2 ? [] : chunk.flatMap(wordsOf).filter((half) => [...half.join('')].length >= 2)));
+}
+
+/** Müller as some write it: Mueller. */
+function withLettersForDots(name: string): string {
+  return name.normalize('NFC').replace(/[äöüåø]/giu, (letter) => LETTERS_FOR_DOTS.get(letter.toLowerCase()) ?? letter);
 }
 
 /** M. B., and M.B.: at least two of them, with something between. */
 function initials(words: readonly Word[]): string[] {
   const letters = words.map((word) => [...word.join('')].slice(0, 1));
-  return ABBREVIATIONS.has(letters.join('')) ? [] : [inARow(letters, '\\s*[.]\\s*')];
+  return ABBREVIATIONS.has(letters.join('')) ? [] : [inARow(letters, ' *[.] *')];
 }
