@@ -303,5 +303,5 @@ describe('G9: a referral without receipt is seen', () => {
     expect(done).toEqual([]);
     const closed = await world.database.ask<{ id: string }>(`select id from referral where state = 'CLOSED' order by id`);
     expect(closed.map(({ id }) => id)).toEqual(of('prompt'));
-  });
+  }, 60_000);
 });
