@@ -17,6 +17,14 @@ export interface OutboundMessage {
   write(content: unknown, facts: MessageFacts): OutgoingMessage;
 }
 
+/** What a partner is told of an event of the hub, on its own topic. */
+export interface OutboundCopy {
+  /** The event, by its own topic and type. */
+  readonly of: { readonly topic: string; readonly type: string };
+  /** Translates and writes. Throws when the result is not as the adapter's schema says. */
+  write(event: PlainEvent): OutgoingMessage;
+}
+
 /** The contract of an adapter that sends, with the partner's own types already behind it. */
 export interface OutboundAdapter {
   /** The adapter's folder. */
@@ -31,6 +39,7 @@ export interface OutboundAdapter {
   /** The schema of every body on the topic. */
   readonly schema: JsonSchema;
   readonly messages: readonly OutboundMessage[];
+  readonly copies?: readonly OutboundCopy[];
 }
 
 /** What an adapter's author writes for one kind. */
@@ -41,10 +50,24 @@ export interface OutboundTranslation<Content, Data> {
   translate(content: Content, facts: MessageFacts): Data;
 }
 
+/** What an adapter's author writes for one event of the hub (integrations/hub-events): the domain need not know that anybody is told. */
+export interface OutboundTelling<Data> {
+  readonly of: { readonly topic: string; readonly type: string };
+  /** `ce_type` on the partner's topic. */
+  readonly as: string;
+  /** `ce_isaref`: the sharing agreement under which the partner is told. */
+  readonly agreement: string;
+  readonly description: string;
+  /** From what the event says, which is ids, kinds and times, to the partner's words. Pure. */
+  translate(event: PlainEvent): Data;
+}
+
 /** What an adapter's author writes. */
-export interface OutboundPlan<Data> extends Omit<OutboundAdapter, 'messageTypes' | 'messages'> {
-  /** One for each kind; `sends` checks its types. */
+export interface OutboundPlan<Data> extends Omit<OutboundAdapter, 'messageTypes' | 'messages' | 'copies'> {
+  /** What a domain has to say to this partner: one for each kind; `sends` checks its types. */
   readonly sends: readonly OutboundTranslation<unknown, Data>[];
+  /** What the partner is told of the hub's own events. */
+  readonly tells?: readonly OutboundTelling<Data>[];
 }
 
 /** A translation with the types of its kind: `sends: [sends({ kind, description, translate })]`. */
@@ -57,19 +80,33 @@ export function outboundAdapter<Data>(plan: OutboundPlan<Data>): OutboundAdapter
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   formats.default(ajv);
   const fits = ajv.compile(plan.schema);
-  const { sends: translations, ...adapter } = plan;
+  const { sends: translations, tells = [], ...adapter } = plan;
+  const mustFit = (type: string, data: unknown) => {
+    if (!fits(data)) throw new Error(`The adapter ${plan.name} wrote a ${type} that is not as its schema says: ${ajv.errorsText(fits.errors)}.`);
+  };
   const stray = translations.find(({ kind }) => kind.topic !== plan.topic.name);
   if (stray) throw new Error(`The adapter ${plan.name} sends ${stray.kind.type}, which belongs on ${stray.kind.topic}: give it to the adapter of that topic.`);
   return {
     ...adapter,
-    messageTypes: translations.map(({ kind, description }) => ({ type: kind.type, description })),
+    messageTypes: [
+      ...translations.map(({ kind, description }) => ({ type: kind.type, description })),
+      ...tells.map(({ as: type, description }) => ({ type, description })),
+    ],
     messages: translations.map(({ kind, translate }) => ({
       topic: kind.topic,
       type: kind.type,
       write(content, facts) {
         const data = translate(content, facts);
-        if (!fits(data)) throw new Error(`The adapter ${plan.name} wrote a ${kind.type} that is not as its schema says: ${ajv.errorsText(fits.errors)}.`);
+        mustFit(kind.type, data);
         return written(kind.topic, kind.type, data, facts, plan.schema);
+      },
+    })),
+    copies: tells.map(({ of, as: type, agreement, translate }) => ({
+      of,
+      write(event) {
+        const data = translate(event);
+        mustFit(type, data);
+        return written(plan.topic.name, type, data, { ...event, agreement }, plan.schema);
       },
     })),
   };
@@ -83,13 +120,19 @@ export function outboundWriter(adapters: readonly OutboundAdapter[]): OutboundWr
     if (messages.has(name)) throw new Error(`Two adapters send ${message.type} on ${message.topic}: one kind has one adapter.`);
     messages.set(name, message);
   }
+  const schemas = new Map(adapters.map(({ topic, schema }) => [topic.name, schema]));
+  const copies = Map.groupBy(
+    adapters.flatMap((adapter) => adapter.copies ?? []),
+    ({ of }) => nameOf(of),
+  );
   return {
+    copiesOf: (event) => (event.markings.length > 0 ? [] : (copies.get(nameOf(event)) ?? []).map((copy) => copy.write(event))),
     write(kind, content, facts) {
       const message = messages.get(nameOf(kind));
       if (!message) throw new Error(`No adapter sends ${kind.type} on ${kind.topic}: add one to integrations/registry.ts.`);
       return message.write(content, facts);
     },
-    writeEvent: ({ topic, type, payload, ...facts }: PlainEvent) => written(topic, type, payload, facts),
+    writeEvent: ({ topic, type, payload, ...facts }: PlainEvent) => written(topic, type, payload, facts, schemas.get(topic)),
   };
 }
 

@@ -43,4 +43,9 @@ export interface OutboundWriter {
   write<Content>(kind: OutboundKind<Content>, content: Content, facts: MessageFacts): OutgoingMessage;
   /** Writes an event that carries ids, kinds and times only: its payload is its body. */
   writeEvent(event: PlainEvent): OutgoingMessage;
+  /**
+   * What partners are told of such an event on topics of their own, which leaves with it: nothing for most. Of an event with a marking nobody is told,
+   * because a compartment never reaches a partner by this way.
+   */
+  copiesOf(event: PlainEvent): readonly OutgoingMessage[];
 }

@@ -165,7 +165,10 @@ export class Lane {
       if (row.type === ReturnType.RECEIPTS) yield* receiptsOf(pool, spanOf(row.payload), row.eventId, returns);
       else if (row.type === ReturnType.LETTERS) yield* lettersOf(pool, spanOf(row.payload), returns);
       else if (row.sealed) yield { topic: row.topic, key: row.key, ...row.sealed };
-      else yield outbound.writeEvent(row);
+      else {
+        yield outbound.writeEvent(row);
+        yield* outbound.copiesOf(row);
+      }
     }
   }
 }
