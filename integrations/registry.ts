@@ -20,6 +20,7 @@ const partners: readonly Partner[] = await partnersIn([
   import('./pubwatch/partner.ts'),
   import('./victim-support/partner.ts'),
   import('./remedi/partner.ts'),
+  import('./hub-events/partner.ts'),
 ]);
 
 /** What comes in. */
@@ -63,7 +64,8 @@ function openBus({ url, kafka, clock, log, alarm, giveUp }: BusParts): Bus {
 /** The accounts of a secured Kafka; printed as schema/acls.json. */
 export const accounts: readonly Account[] = accountsOf({
   inbound: inboundAdapters,
-  outbound: outboundAdapters,
+  // The hub's own events carry its own work: no partner reads them.
+  outbound: outboundAdapters.filter(({ name }) => name !== 'hub-events'),
   topics: integrations.topics.map(({ name }) => name),
   groups: inboundFeeds.map(groupOf),
 });

@@ -1,8 +1,8 @@
 /** A hub's way in for the tests: a real database, the embedded bus in it, and feeds that do what a test says. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { embeddedBus } from '../../../integrations/kit/embedded-bus.ts';
-import { type Accept, handleBatch, type InboundFeed, inboundFeed, type InboundSettings, topicsOf } from '../../../integrations/kit/inbound.ts';
-import { returnsWriter } from '../../../integrations/kit/inbound-returns.ts';
+import { type Accept, handleBatch, type InboundFeed, inboundFeed, type InboundSettings } from '../../../integrations/kit/inbound.ts';
+import { integrations } from '../../../integrations/registry.ts';
 import { policeIncidents } from '../../../integrations/police-incidents/adapter.ts';
 import { policeIncidentFeed } from '../../../integrations/police-incidents/feed.ts';
 import { OPEN_DATA_SOURCE, POLICE_SOURCE } from '../../../integrations/police-incidents/messages.ts';
@@ -12,7 +12,6 @@ import type { Bus, BusMessage, OutgoingMessage } from '../../../src/exchange/bus
 import { outboxLag } from '../../../src/exchange/outbox-lag.ts';
 import { type Relay, startRelay } from '../../../src/exchange/relay.ts';
 import { type HubDatabase, hubDatabase } from '../../support/hub-database.ts';
-import { outbound } from '../../support/outbound.ts';
 import { until } from '../../support/until.ts';
 import { NOW } from '../police-incidents/messages-for-tests.ts';
 
@@ -43,7 +42,7 @@ export const TOPIC = 'police.incident.v1';
 export async function inboundWorld(): Promise<InboundWorld> {
   const hub = await hubDatabase();
   const bus = embeddedBus({ url: hub.appUrl });
-  await bus.ensureTopics(policeIncidentFeed.topics.flatMap(topicsOf));
+  await bus.ensureTopics(integrations.topics);
   const lines: string[] = [];
   const settings: InboundSettings = {
     em: () => hub.orm.em.fork(),
@@ -59,8 +58,8 @@ export async function inboundWorld(): Promise<InboundWorld> {
       url: hub.appUrl,
       em: settings.em,
       bus: on,
-      outbound,
-      returns: returnsWriter,
+      outbound: integrations.outbound,
+      returns: integrations.returns,
       departures: [],
       clock: settings.clock,
       sendsSimulated: true,
