@@ -1,0 +1,17 @@
+/** Somebody is referred, supported, and heard of again: over the embedded bus. */
+import { onTestFinished, test } from 'vitest';
+import { embeddedBus } from '../../integrations/kit/embedded-bus.ts';
+import { startEmbedded } from '../../src/database/embedded.ts';
+import { emptyFolder } from '../database/folder.ts';
+import { startHub } from '../support/hub-process.ts';
+import { tellReferrals } from './referral.story.ts';
+
+test('from a draft to what came of it, at Victim Support and at Remedi', { timeout: 120_000 }, async () => {
+  const folder = await emptyFolder();
+  const hub = await startHub({ HUB_DATA: folder, HUB_SIMULATE: '0' });
+  const { appUrl, stop: letGo } = await startEmbedded(folder);
+  await letGo(); // the hub holds it; only its address was wanted
+  const bus = embeddedBus({ url: appUrl });
+  onTestFinished(() => bus.close());
+  await tellReferrals({ hub, busesOf: () => ({ send: bus, receive: bus }), patience: 20_000 });
+});
