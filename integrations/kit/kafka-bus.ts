@@ -238,6 +238,7 @@ class KafkaBus implements Bus {
       const sentence = this.#lastSeen.tell(before, members, what === 'ANEW');
       this.#alarm({ kind: 'TOPIC_VANISHED', about: `${topic} ${before.id}`, sentence });
     } else this.#log(`The topic ${topic} is back on Kafka; its readers begin with its oldest message.`);
+    if (before) this.#publisher.renew();
     for (const member of members) member.renew();
   }
 

@@ -14,6 +14,8 @@ interface Generation {
   readonly client: KafkaClient;
   readonly producer: Producer;
   readonly ready: Promise<void>;
+  /** Ends what it sends, whatever kafkajs is still trying. */
+  readonly end: AbortController;
   sending: number;
   retired: boolean;
 }
@@ -37,7 +39,7 @@ export class KafkaProducers {
     try {
       await generation.ready;
       const sent = inTime(
-        untilGone(generation.producer.send({ topic, messages, acks: -1, timeout: 10_000 }), gone),
+        untilEnd(generation.producer.send({ topic, messages, acks: -1, timeout: 10_000 }), [gone, generation.end.signal]),
         SEND_MS,
         `Kafka has not answered for ${SEND_MS / 1_000} seconds.`,
       );
@@ -53,6 +55,17 @@ export class KafkaProducers {
       generation.sending--;
       this.#letGo(generation);
     }
+  }
+
+  /**
+   * A topic is gone: kafkajs asks for all topics that it has ever written in one request, and cannot write the others while one is missing.
+   * What is on its way is broken off, and may be on the bus or not.
+   */
+  renew(): void {
+    const generation = this.#current;
+    if (!generation) return;
+    this.#retire(generation);
+    generation.end.abort();
   }
 
   async close(): Promise<void> {
@@ -71,7 +84,7 @@ export class KafkaProducers {
     });
     const ready = inTime(producer.connect(), SEND_MS, `Kafka has not answered for ${SEND_MS / 1_000} seconds.`);
     ready.catch(() => undefined); // told to whoever sends
-    return { client, producer, ready, sending: 0, retired: false };
+    return { client, producer, ready, end: new AbortController(), sending: 0, retired: false };
   }
 
   #retire(generation: Generation): void {
@@ -91,11 +104,12 @@ export class KafkaProducers {
   }
 }
 
-function untilGone<T>(work: Promise<T>, gone: AbortSignal): Promise<T> {
+function untilEnd<T>(work: Promise<T>, signals: AbortSignal[]): Promise<T> {
+  const over = AbortSignal.any(signals);
   return new Promise((resolve, reject) => {
-    const end = () => reject(new Error('The topic is gone.'));
-    if (gone.aborted) end();
-    else gone.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject).finally(() => gone.removeEventListener('abort', end));
+    const end = () => reject(new Error('The topic is gone, or another one of this producer is.'));
+    if (over.aborted) end();
+    else over.addEventListener('abort', end, { once: true });
+    void work.then(resolve, reject).finally(() => over.removeEventListener('abort', end));
   });
 }

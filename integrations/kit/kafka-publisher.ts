@@ -44,6 +44,11 @@ export class KafkaPublisher {
     return Promise.all(appended);
   }
 
+  /** A topic is gone, or another one has its name. */
+  renew(): void {
+    this.#producers.renew();
+  }
+
   async close(): Promise<void> {
     await this.#producers.close();
   }
@@ -51,7 +56,7 @@ export class KafkaPublisher {
   #append(topic: KafkaTopic, message: OutgoingMessage): Promise<Place> {
     const partition = this.#partitionerOf(topic).partitionOf(message);
     const name = `${topic.name}/${partition}`;
-    const lane = this.#lanes.get(name) ?? new Lane(this.#producers, topic.name, partition);
+    const lane = this.#lanes.get(name) ?? new Lane(this.#producers, this.#topics, topic.name, partition);
     this.#lanes.set(name, lane);
     return lane.append(topic, message);
   }
@@ -68,13 +73,15 @@ export class KafkaPublisher {
 /** The way into one partition. Messages that come while a send runs go together into the next. */
 class Lane {
   readonly #producers: KafkaProducers;
+  readonly #topics: KafkaTopics;
   readonly #topic: string;
   readonly #partition: number;
   readonly #waiting: Waiting[] = [];
   #busy = false;
 
-  constructor(producers: KafkaProducers, topic: string, partition: number) {
+  constructor(producers: KafkaProducers, topics: KafkaTopics, topic: string, partition: number) {
     this.#producers = producers;
+    this.#topics = topics;
     this.#topic = topic;
     this.#partition = partition;
   }
@@ -123,7 +130,7 @@ class Lane {
       return await this.#producers.send(this.#topic, this.#partition, records, topic.gone);
     } catch (failure) {
       const type = kafkaTypeOf(failure);
-      if (topic.gone.aborted || type === 'UNKNOWN_TOPIC_OR_PARTITION') throw new UnknownTopic(this.#topic, 'kafka');
+      if (topic.gone.aborted || (type === 'UNKNOWN_TOPIC_OR_PARTITION' && !(await this.#isStillThere(topic)))) throw new UnknownTopic(this.#topic, 'kafka');
       if (type === 'TOPIC_AUTHORIZATION_FAILED') throw forbidden(this.#topic);
       if (type === 'MESSAGE_TOO_LARGE')
         throw new Error(`A message for ${this.#topic} is larger than the broker takes: make it smaller, or raise max.message.bytes of the topic.`);
@@ -134,6 +141,11 @@ class Lane {
         },
       );
     }
+  }
+
+  /** When the broker does not say, it may be. */
+  #isStillThere(topic: KafkaTopic): Promise<boolean> {
+    return this.#topics.isStill(topic).catch(() => true);
   }
 }
 
