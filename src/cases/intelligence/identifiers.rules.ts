@@ -70,9 +70,10 @@ export function identifierFinder(respondent: RespondentRecord | null, staff: rea
   };
 }
 
-/** Whether a cut at this place of a text, in UTF-16 units, goes through the middle of a word. */
+/** Whether a cut at this place of a text, in UTF-16 units, goes through the middle of a word, or between a letter and its mark. */
 export function cutsAWord(text: string, place: number): boolean {
   const { text: folded, at } = foldText(text);
+  if (/^\p{M}/u.test(text.slice(place))) return true;
   const index = at.findIndex((from) => from >= place);
   const isWord = (character: string | undefined) => character !== undefined && !SEPARATORS.includes(character);
   return index > 0 && isWord(folded[index - 1]) && isWord(folded[index]);
