@@ -36,7 +36,7 @@ const LOOK_BACK = 2_000n;
 const NOBODY = 'pubwatch-simulator';
 
 /** The highest sequence number of each radio and night on the bus, so that whoever plays again the same night goes on counting; nothing where that may not be read. */
-async function counted(bus: Bus): Promise<Map<string, number>> {
+export async function counted(bus: Bus): Promise<Map<string, number>> {
   const highest = new Map<string, number>();
   try {
     for (const { partition, next, lag } of await bus.positions(NOBODY, [PUBWATCH_TOPIC])) {
@@ -63,7 +63,7 @@ function saidIn(value: Uint8Array | null): { key: string; sequence: number } | n
 }
 
 /** A message, and a line that tells what it is by radio, night, sequence and revision. */
-interface Told {
+export interface Told {
   readonly line: string;
   readonly message: OutgoingMessage;
 }
@@ -79,7 +79,8 @@ const AGAIN_SHARE = 0.06;
 const LOST_SHARE = 0.03;
 const SPOILT_SHARE = 0.03;
 
-class Doors {
+/** The doors of the town: whoever asks for the next thing said sets the pace. */
+export class Doors {
   readonly #counts: Map<string, number>;
   readonly #stories = new Map<string, readonly StoryPart[]>();
   #waiting: Waiting[] = [];
@@ -89,6 +90,7 @@ class Doors {
     this.#counts = counts;
   }
 
+  /** What is said next; only what the hub refuses, when `wrong`. */
   next(now: Date, wrong: boolean): Told {
     this.#waiting = this.#waiting.map((each) => ({ ...each, behind: each.behind - 1 }));
     const due = this.#waiting.find(({ behind }) => behind <= 0);

@@ -2,7 +2,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { brokenText } from '../shared/words.ts';
 import { badInput } from './bad-input.ts';
-import { keyOf } from './global-ids.ts';
 import { type Column, columnNamed, type EntityModel, modelOf } from './model.ts';
 import { columnRef } from './rows.ts';
 
@@ -14,8 +13,8 @@ export type FilterTest =
   | { readonly test: 'among'; readonly property: string }
   /** The column holds nothing (true), or something (false). */
   | { readonly test: 'unset'; readonly property: string }
-  /** The column points to the record of this global id; to none that there is, for an id that names none. */
-  | { readonly test: 'pointsTo'; readonly property: string }
+  /** The column points to the record of this global id; `key` is the key inside it (keyOf), one that no record has for an id that names none. */
+  | { readonly test: 'pointsTo'; readonly property: string; readonly key: (globalId: string) => string }
   /** The column is at or after, or before, the value. */
   | { readonly test: 'from' | 'before'; readonly property: string }
   /** The row held on the day: from `from` on, and before `to` where that is set. */
@@ -109,7 +108,7 @@ function condition(model: EntityModel, test: Exclude<FilterTest, { test: 'marked
   if (test.test === 'unset') return value === true ? sql`${columnRef(alias, column)} is null` : sql`${columnRef(alias, column)} is not null`;
   if (test.test === 'among') return sql`${columnRef(alias, column)} = any(${value}::${sql.raw(column.sqlType)}[])`;
   if (test.test === 'words') return words(alias, column, value, test.language);
-  if (test.test === 'pointsTo') return sql`${columnRef(alias, column)} = ${keyOf(column.target ?? '', String(value))}::${sql.raw(column.sqlType)}`;
+  if (test.test === 'pointsTo') return sql`${columnRef(alias, column)} = ${test.key(String(value))}::${sql.raw(column.sqlType)}`;
   const parameter = sql`${value}::${sql.raw(column.sqlType)}`;
   if (test.test === 'equals') return sql`${columnRef(alias, column)} = ${parameter}`;
   return test.test === 'from' ? sql`${columnRef(alias, column)} >= ${parameter}` : sql`${columnRef(alias, column)} < ${parameter}`;

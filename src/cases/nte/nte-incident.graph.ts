@@ -66,7 +66,7 @@ const nteFilter = entityFilter(NteIncident, 'NteIncidentFilter', 'Which incident
   night: { test: { test: 'equals', property: 'night' }, input: (t) => t.field({ type: 'Date', description: 'Of the night that began on this day.' }) },
   status: { test: { test: 'equals', property: 'status' }, input: (t) => t.field({ type: NteStatusEnum, description: 'Open or closed.' }) },
   category: { test: { test: 'equals', property: 'category' }, input: (t) => t.field({ type: NteCategoryEnum, description: 'Of this category.' }) },
-  premises: { test: { test: 'pointsTo', property: 'premises' }, input: (t) => t.id({ description: 'At these Premises.' }) },
+  premises: { test: { test: 'pointsTo', property: 'premises', key: (id) => keyOf('Premises', id) }, input: (t) => t.id({ description: 'At these Premises.' }) },
   ward: { test: { test: 'equals', property: 'ward' }, input: (t) => t.string({ description: 'GSS code of the ward of the place on the day.' }) },
   simulated: {
     test: { test: 'marked', property: 'simulated' },

@@ -66,7 +66,10 @@ const entryFilter = entityFilter(RadioLogEntry, 'RadioLogEntryFilter', 'Which en
   night: { test: { test: 'equals', property: 'night' }, input: (t) => t.field({ type: 'Date', description: 'Of the night that began on this day.' }) },
   radio: { test: { test: 'equals', property: 'radio' }, input: (t) => t.string({ description: 'Of this radio.' }) },
   category: { test: { test: 'equals', property: 'category' }, input: (t) => t.field({ type: NteCategoryEnum, description: 'Of this category.' }) },
-  premises: { test: { test: 'pointsTo', property: 'premises' }, input: (t) => t.id({ description: 'Of radios that these Premises held.' }) },
+  premises: {
+    test: { test: 'pointsTo', property: 'premises', key: (id) => keyOf('Premises', id) },
+    input: (t) => t.id({ description: 'Of radios that these Premises held.' }),
+  },
   simulated: {
     test: { test: 'marked', property: 'simulated' },
     input: (t) => t.field({ type: Simulated, description: 'Invented entries; INCLUDE when nothing is said.' }),
