@@ -29,6 +29,7 @@ import { CASES, type CasePart, type IncidentPart } from './cases.ts';
 import { PEOPLE, type PersonPart, STAFF } from './cast.ts';
 import { type MeetingPart, MEETINGS } from './meetings.ts';
 import { tellPefs } from './pefs.ts';
+import { tellReferrals } from './referrals.ts';
 import { NIGHT_ENTRIES, NIGHT_PREMISES } from './night.ts';
 
 const DAY_MS = 86_400_000;
@@ -63,6 +64,11 @@ async function makeWorld(em: EntityManager, clock: Clock, outbound: OutboundWrit
   await tellPefs(
     (daysAgo) => director.at(daysAgo),
     (title) => byTitle.get(title) ?? '',
+  );
+  await tellReferrals(
+    (daysAgo) => director.at(daysAgo),
+    (title) => byTitle.get(title) ?? '',
+    (key) => people.get(key) ?? '',
   );
   await director.night();
 }
