@@ -87,12 +87,22 @@ function messageObject({ topic, key }: Channel, { type, description, headers, ex
       : {
           examples: examples.slice(0, EXAMPLES_MOST).map((example) => ({
             name: example.name,
-            summary: example.key === null ? 'Without a key.' : `Under the key ${example.key}.`,
+            summary: keyInWords(example.key),
             headers: example.headers,
             payload: example.value,
           })),
         }),
   };
+}
+
+/** An example of AsyncAPI has no place for the key: it stands in the words of the summary, from which `keyInSummary` reads it again. */
+function keyInWords(key: string | null): string {
+  return key === null ? 'Without a key.' : `Key: ${key}`;
+}
+
+/** The key of an example; null for none. */
+export function keyInSummary(summary: string): string | null {
+  return /^Key: (.*)$/.exec(summary)?.[1] ?? null;
 }
 
 function operationObject({ action, topic, partner, description, messages }: Channel) {

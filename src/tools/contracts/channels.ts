@@ -6,6 +6,7 @@ import { deadTopicOf } from '../../../integrations/kit/inbound-dead-letters.ts';
 import { HUB_SOURCE, type OutboundAdapter } from '../../../integrations/kit/outbound.ts';
 import { RECEIPT_SCHEMA, RECEIPT_TYPES, receiptsTopicOf } from '../../../integrations/kit/receipts.ts';
 import type { TopicSpec } from '../../exchange/bus.ts';
+import { takes } from './schema-reading.ts';
 
 /** A message that is shown as it would be sent. */
 export interface Example {
@@ -68,7 +69,7 @@ type Reading = Registry['inbound'][number];
 function inboundChannels({ name: folder, partner, messageTypes, schema }: Reading, place: Reading['topics'][number], topics: readonly TopicSpec[]): Channel[] {
   const { topic, source, regime, description, key = NATURAL_KEY } = place;
   const common = { partner: place.fedBy === 'hub' ? 'Safer Neighbourhoods' : partner, folder };
-  const messages = messagesOf(folder, topic.name, messageTypes, (type) => headersSchema({ source, type, dataSchema: idOf(schema), regime }));
+  const messages = messagesOf(folder, topic.name, messageTypes, key, (type) => headersSchema({ source, type, dataSchema: idOf(schema), regime }));
   const answers = topics.flatMap((spec): Channel[] => {
     if (spec.name === receiptsTopicOf(topic.name))
       return [
@@ -80,7 +81,9 @@ function inboundChannels({ name: folder, partner, messageTypes, schema }: Readin
           description: `What became of each message on ${topic.name}: one receipt for each, taken or not.`,
           key: SAME_KEY,
           schema: RECEIPT_SCHEMA,
-          messages: messagesOf(folder, spec.name, RECEIPT_TYPES, (type) => headersSchema({ source: HUB_SOURCE, type, dataSchema: idOf(RECEIPT_SCHEMA) })),
+          messages: messagesOf(folder, spec.name, RECEIPT_TYPES, SAME_KEY, (type) =>
+            headersSchema({ source: HUB_SOURCE, type, dataSchema: idOf(RECEIPT_SCHEMA) }),
+          ),
         },
       ];
     if (spec.name === deadTopicOf(topic.name))
@@ -119,18 +122,22 @@ function outboundChannel({ name: folder, partner, topic, description, key = NATU
     description,
     key,
     schema,
-    messages: messagesOf(folder, topic.name, messageTypes, headers),
+    messages: messagesOf(folder, topic.name, messageTypes, key, headers),
   };
 }
 
-function messagesOf(folder: string, topic: string, types: readonly MessageType[], headersOf: (type: string) => JsonSchema): ChannelMessage[] {
-  const examples = examplesOf(folder).filter((example) => example.topic === topic);
-  return types.map(({ type, description }) => ({
-    type,
-    description,
-    headers: headersOf(type),
-    examples: examples.filter(({ headers }) => headers['ce_type'] === type).map(({ name, key, headers, value }) => ({ name, key, headers, value })),
-  }));
+function messagesOf(folder: string, topic: string, types: readonly MessageType[], key: MessageKey, headersOf: (type: string) => JsonSchema): ChannelMessage[] {
+  const examples = examplesOf(folder).filter((example) => example.topic === topic && fitsKey(key, example.key));
+  return types.map(({ type, description }) => {
+    const headers = headersOf(type);
+    const own = examples.filter((example) => example.headers['ce_type'] === type && takes(headers, example.headers));
+    return { type, description, headers, examples: own.map(({ name, key: its, headers: sent, value }) => ({ name, key: its, headers: sent, value })) };
+  });
+}
+
+/** The hub takes other spellings too, of which some examples tell; the contract shows the one that is promised. */
+function fitsKey({ pattern }: MessageKey, key: string | null): boolean {
+  return pattern === undefined || (key !== null && new RegExp(pattern, 'u').test(key));
 }
 
 /** The examples of a partner's folder, by their names: all but those that show what is refused. */

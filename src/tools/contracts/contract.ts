@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { keyInSummary } from './asyncapi.ts';
 import type { Action } from './schema-changes.ts';
 
 /** What was released last. */
@@ -16,7 +17,12 @@ export interface ContractMessage {
   readonly type: string;
   readonly headers: unknown;
   readonly key: unknown;
-  readonly examples: readonly { readonly name: string; readonly headers: Readonly<Record<string, string>>; readonly payload: unknown }[];
+  readonly examples: readonly {
+    readonly name: string;
+    readonly key: string | null;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly payload: unknown;
+  }[];
 }
 
 export interface ContractTopic {
@@ -38,7 +44,7 @@ const Message = z.object({
   headers: z.unknown(),
   payload: z.object({ $ref: z.string() }),
   bindings: z.object({ kafka: z.object({ key: z.unknown() }) }),
-  examples: z.array(z.object({ name: z.string(), headers: z.record(z.string(), z.string()), payload: z.unknown() })).default([]),
+  examples: z.array(z.object({ name: z.string(), summary: z.string(), headers: z.record(z.string(), z.string()), payload: z.unknown() })).default([]),
 });
 const Document = z.object({
   channels: z.record(
@@ -74,7 +80,7 @@ export function readContract(folder: string): Contract | null {
             bindings: { kafka },
             examples,
           },
-        ]) => ({ type, headers, key: kafka.key, examples }),
+        ]) => ({ type, headers, key: kafka.key, examples: examples.map(({ summary, ...example }) => ({ ...example, key: keyInSummary(summary) })) }),
       ),
     };
   });
