@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { AdapterReason, readMessage } from '../../../integrations/kit/adapter.ts';
+import { type AdapterReason, readMessage } from '../../../integrations/kit/adapter.ts';
 import { envelopeHeaders } from '../../../integrations/kit/envelope.ts';
 import { remediAnswers, remediReferrals } from '../../../integrations/remedi/adapter.ts';
 import { victimSupportAnswers, victimSupportReferrals } from '../../../integrations/victim-support/adapter.ts';
 import { REFERRAL_KINDS } from '../../../src/cases/referral/referral.report.ts';
-import { AnswerStatus } from '../../../src/cases/referral/referral-answer.report.ts';
+import { AnswerReason, AnswerStatus } from '../../../src/cases/referral/referral-answer.report.ts';
 import { outbound } from '../../support/outbound.ts';
 import { factsOf, SENT, WITHDRAWN_AT } from './sent-examples.ts';
 
@@ -96,6 +96,18 @@ describe.each([
     if (folder === 'remedi') expect(words).not.toMatch(/1984-05-05|1990-01-09|dateOfBirth|lawfulBasis|enhanced/);
     else expect(words).not.toMatch(/Bramble|otherParty|responsible/);
     expect(words).not.toMatch(/overdue|personId|caseId/);
+  });
+
+  test('the README names every kind of answer, every field and every reason', () => {
+    const page = readFileSync(new URL(`../../../integrations/${folder}/README.md`, import.meta.url), 'utf8');
+    const words = [
+      ...answers.messageTypes.map(({ type }) => type),
+      ...Object.keys(answers.schema['properties'] as object),
+      ...examples('rejected').flatMap(({ because }) => because ?? []),
+      ...Object.keys(AnswerReason),
+      ...Object.keys((examples('sent')[0]?.value ?? {}) as object),
+    ];
+    for (const word of words) expect(page, word).toContain(`\`${word}\``);
   });
 
   test('headers are those of any client', () => {
