@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/page.css';
 import './styles/parts.css';
 import './styles/incidents.css';
+import './styles/night.css';
 import './styles/counts.css';
 import './styles/asking.css';
 

@@ -111,6 +111,20 @@ describe.skipIf(browserMissing !== null)('the start page', { timeout: 90_000 }, 
     expect(complaints).toEqual([]);
   });
 
+  test('shows what the night brings, as it is told over the radios', async () => {
+    await open();
+    const night = page.getByRole('region', { name: /^(Tonight|Night of )/ });
+    await night.getByRole('listitem').first().waitFor();
+    const { data } = await ask('{ nteIncidents(first: 1, filter: { simulated: INCLUDE }) { nodes { place } } }', await mint('control-room'));
+    const told = (data as { nteIncidents: { nodes: { place: string }[] } }).nteIncidents.nodes[0];
+    await expect.poll(() => night.innerText(), { timeout: SOON }).toContain(told?.place);
+    expect(await night.innerText()).toMatch(/\d\d:\d\d[\s\S]*\d reports?[\s\S]*SIMULATED/);
+    // The doors of the invented town go on talking.
+    const before = await night.innerText();
+    await waitFor(night, (text) => text !== before);
+    expect(complaints).toEqual([]);
+  });
+
   test('moves nothing under the pointer: new incidents wait behind a button', async () => {
     await open();
     await list().hover();

@@ -20,6 +20,8 @@ type Documents = {
     "\n  fragment IncidentRow on Incident {\n    id\n    recordedAt\n    occurredFrom\n    occurredPrecision\n    category\n    grade\n    source\n    simulated\n    placeDescription\n    localAuthorityName\n    ward {\n      name\n      validFrom\n      validTo\n    }\n  }\n": typeof types.IncidentRowFragmentDoc,
     "\n  query LatestIncidents($first: Int!, $after: String) {\n    incidents(first: $first, after: $after, filter: { simulated: INCLUDE }) {\n      nodes {\n        ...IncidentRow\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.LatestIncidentsDocument,
     "\n  subscription IncidentRecorded {\n    incidentRecorded {\n      ...IncidentRow\n    }\n  }\n": typeof types.IncidentRecordedDocument,
+    "\n  query LatestNight {\n    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n": typeof types.LatestNightDocument,
+    "\n  subscription NightChanged {\n    nteIncidentChanged {\n      cursor\n    }\n  }\n": typeof types.NightChangedDocument,
 };
 const documents: Documents = {
     "\n  query Rights {\n    me {\n      name\n      agency\n      roles\n      purposes\n    }\n    agencies(first: 100) {\n      nodes {\n        code\n        name\n      }\n    }\n    incidents(first: 1, filter: { simulated: INCLUDE }) {\n      totalCount\n    }\n    cases(first: 1) {\n      totalCount\n    }\n    people(first: 1) {\n      totalCount\n    }\n    meetings(first: 1) {\n      totalCount\n    }\n  }\n": types.RightsDocument,
@@ -27,6 +29,8 @@ const documents: Documents = {
     "\n  fragment IncidentRow on Incident {\n    id\n    recordedAt\n    occurredFrom\n    occurredPrecision\n    category\n    grade\n    source\n    simulated\n    placeDescription\n    localAuthorityName\n    ward {\n      name\n      validFrom\n      validTo\n    }\n  }\n": types.IncidentRowFragmentDoc,
     "\n  query LatestIncidents($first: Int!, $after: String) {\n    incidents(first: $first, after: $after, filter: { simulated: INCLUDE }) {\n      nodes {\n        ...IncidentRow\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": types.LatestIncidentsDocument,
     "\n  subscription IncidentRecorded {\n    incidentRecorded {\n      ...IncidentRow\n    }\n  }\n": types.IncidentRecordedDocument,
+    "\n  query LatestNight {\n    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n": types.LatestNightDocument,
+    "\n  subscription NightChanged {\n    nteIncidentChanged {\n      cursor\n    }\n  }\n": types.NightChangedDocument,
 };
 
 /**
@@ -49,6 +53,14 @@ export function graphql(source: "\n  query LatestIncidents($first: Int!, $after:
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription IncidentRecorded {\n    incidentRecorded {\n      ...IncidentRow\n    }\n  }\n"): typeof import('./graphql.ts').IncidentRecordedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LatestNight {\n    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n"): typeof import('./graphql.ts').LatestNightDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription NightChanged {\n    nteIncidentChanged {\n      cursor\n    }\n  }\n"): typeof import('./graphql.ts').NightChangedDocument;
 
 
 export function graphql(source: string) {

@@ -61,6 +61,60 @@ export type IncidentSource =
   /** A police command-and-control log. */
   | 'POLICE_LOG';
 
+/** What an incident of the night-time economy is about. */
+export type NteCategory =
+  /** Somebody who is banned is seen. */
+  | 'BANNED_PERSON_SIGHTING'
+  /** A road closure barrier does not work. */
+  | 'BARRIER_FAULT'
+  /** Begging. */
+  | 'BEGGING'
+  /** Something is damaged. */
+  | 'DAMAGE'
+  /** Drugs are used, held or dealt in. */
+  | 'DRUGS'
+  /** Somebody is put out. */
+  | 'EJECTION'
+  /** A fight, or disorder. */
+  | 'FIGHT_DISORDER'
+  /** Hostility to who somebody is. */
+  | 'HATE'
+  /** Somebody is hurt or ill. */
+  | 'MEDICAL'
+  /** Somebody is looked for. */
+  | 'MISSING_PERSON'
+  /** Anything else. */
+  | 'OTHER'
+  /** Somebody is refused entry. */
+  | 'REFUSED_ENTRY'
+  /** A sexual offence. */
+  | 'SEXUAL_OFFENCE'
+  /** A drink or a person is thought to be spiked. */
+  | 'SPIKING'
+  /** Drinking in the street. */
+  | 'STREET_DRINKING'
+  /** Trouble at a taxi rank. */
+  | 'TAXI_RANK'
+  /** Something is taken. */
+  | 'THEFT'
+  /** Somebody is under age. */
+  | 'UNDERAGE'
+  /** Somebody is attacked. */
+  | 'VIOLENCE'
+  /** Somebody is vulnerable where they are. */
+  | 'VULNERABLE_PERSON'
+  /** A weapon is seen or used. */
+  | 'WEAPON'
+  /** Somebody is looked after. */
+  | 'WELFARE_CHECK';
+
+/** Whether an incident of the night is open. */
+export type NteStatus =
+  /** Closed. */
+  | 'CLOSED'
+  /** Open. */
+  | 'OPEN';
+
 /** How exactly a time is known. */
 export type TimePrecision =
   /** The day. */
@@ -94,6 +148,16 @@ export type IncidentRecordedSubscriptionVariables = Exact<{ [key: string]: never
 
 
 export type IncidentRecordedSubscription = { incidentRecorded: { id: string, recordedAt: string, occurredFrom: string, occurredPrecision: TimePrecision, category: IncidentCategory, grade: IncidentGrade | null, source: IncidentSource, simulated: boolean, placeDescription: string | null, localAuthorityName: string | null, ward: { name: string, validFrom: string, validTo: string | null } | null } };
+
+export type LatestNightQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LatestNightQuery = { nteIncidents: { nodes: Array<{ id: string, night: string, openedAt: string, category: NteCategory, status: NteStatus, place: string, reportCount: number, revision: number, simulated: boolean }> } };
+
+export type NightChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NightChangedSubscription = { nteIncidentChanged: { cursor: string } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -236,3 +300,27 @@ export const IncidentRecordedDocument = new TypedDocumentString(`
     validTo
   }
 }`) as unknown as TypedDocumentString<IncidentRecordedSubscription, IncidentRecordedSubscriptionVariables>;
+export const LatestNightDocument = new TypedDocumentString(`
+    query LatestNight {
+  nteIncidents(first: 6, filter: {simulated: INCLUDE}) {
+    nodes {
+      id
+      night
+      openedAt
+      category
+      status
+      place
+      reportCount
+      revision
+      simulated
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LatestNightQuery, LatestNightQueryVariables>;
+export const NightChangedDocument = new TypedDocumentString(`
+    subscription NightChanged {
+  nteIncidentChanged {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<NightChangedSubscription, NightChangedSubscriptionVariables>;

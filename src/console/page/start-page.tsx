@@ -13,6 +13,8 @@ import type { HubFailure } from '../hub/failures.ts';
 import type { LineState } from '../hub/line.ts';
 import { IncidentPanel } from '../incidents/incident-panel.tsx';
 import { useIncidentFeed } from '../incidents/use-incident-feed.ts';
+import { NightPanel } from '../night/night-panel.tsx';
+import { useNight } from '../night/use-night.ts';
 import { Foot } from './foot.tsx';
 import { Masthead } from './masthead.tsx';
 import { TroubleNote } from './trouble-note.tsx';
@@ -38,12 +40,14 @@ export function StartPage() {
     lookAgain();
   }, [countAgain, lookAgain]);
   const feed = useIncidentFeed(session, changed);
+  const night = useNight(session);
   const counts = asked.answer === null ? null : readCounts(asked.answer);
   const invented = counts === null ? null : inventedWords(counts);
   const elsewhere = counts === null || counts.outsideWards === 0 ? null : `${numberWords(counts.outsideWards)} more in no known ward of North Lincolnshire.`;
 
   // One trouble at a time: what keeps the page from the hub keeps all of its parts.
-  const trouble = closedFailure(feed.line) ?? feed.trouble ?? asked.failure ?? rights.failure ?? (demo.kind === 'failed' ? demo.failure : null);
+  const trouble =
+    closedFailure(feed.line) ?? feed.trouble ?? asked.failure ?? rights.failure ?? night.failure ?? (demo.kind === 'failed' ? demo.failure : null);
   const asking = <AskingPanel demo={demo} session={session} onSession={setSession} rights={rights.answer} />;
 
   return (
@@ -54,7 +58,10 @@ export function StartPage() {
         <main className="alone">{asking}</main>
       ) : (
         <main className="columns">
-          <IncidentPanel feed={feed} />
+          <div className="column incidents-column">
+            <IncidentPanel feed={feed} />
+            <NightPanel night={night.answer} />
+          </div>
           <div className="column">
             <BarTable title="By ward" of="Ward" rows={counts?.wards ?? null} note={elsewhere} />
             <BarTable title="By category" of="Category" rows={counts?.categories ?? null} />
