@@ -20,7 +20,7 @@ type Documents = {
     "\n  fragment IncidentRow on Incident {\n    id\n    recordedAt\n    occurredFrom\n    occurredPrecision\n    category\n    grade\n    source\n    simulated\n    placeDescription\n    localAuthorityName\n    ward {\n      name\n      validFrom\n      validTo\n    }\n  }\n": typeof types.IncidentRowFragmentDoc,
     "\n  query LatestIncidents($first: Int!, $after: String) {\n    incidents(first: $first, after: $after, filter: { simulated: INCLUDE }) {\n      nodes {\n        ...IncidentRow\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": typeof types.LatestIncidentsDocument,
     "\n  subscription IncidentRecorded {\n    incidentRecorded {\n      ...IncidentRow\n    }\n  }\n": typeof types.IncidentRecordedDocument,
-    "\n  query LatestNight {\n    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n": typeof types.LatestNightDocument,
+    "\n  query LatestNight {\n    nteIncidents(first: 4, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n": typeof types.LatestNightDocument,
     "\n  subscription NightChanged {\n    nteIncidentChanged {\n      cursor\n    }\n  }\n": typeof types.NightChangedDocument,
 };
 const documents: Documents = {
@@ -29,7 +29,7 @@ const documents: Documents = {
     "\n  fragment IncidentRow on Incident {\n    id\n    recordedAt\n    occurredFrom\n    occurredPrecision\n    category\n    grade\n    source\n    simulated\n    placeDescription\n    localAuthorityName\n    ward {\n      name\n      validFrom\n      validTo\n    }\n  }\n": types.IncidentRowFragmentDoc,
     "\n  query LatestIncidents($first: Int!, $after: String) {\n    incidents(first: $first, after: $after, filter: { simulated: INCLUDE }) {\n      nodes {\n        ...IncidentRow\n      }\n      pageInfo {\n        endCursor\n        hasNextPage\n      }\n    }\n  }\n": types.LatestIncidentsDocument,
     "\n  subscription IncidentRecorded {\n    incidentRecorded {\n      ...IncidentRow\n    }\n  }\n": types.IncidentRecordedDocument,
-    "\n  query LatestNight {\n    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n": types.LatestNightDocument,
+    "\n  query LatestNight {\n    nteIncidents(first: 4, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n": types.LatestNightDocument,
     "\n  subscription NightChanged {\n    nteIncidentChanged {\n      cursor\n    }\n  }\n": types.NightChangedDocument,
 };
 
@@ -56,7 +56,7 @@ export function graphql(source: "\n  subscription IncidentRecorded {\n    incide
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query LatestNight {\n    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n"): typeof import('./graphql.ts').LatestNightDocument;
+export function graphql(source: "\n  query LatestNight {\n    nteIncidents(first: 4, filter: { simulated: INCLUDE }) {\n      nodes {\n        id\n        night\n        openedAt\n        category\n        status\n        place\n        reportCount\n        revision\n        simulated\n      }\n    }\n  }\n"): typeof import('./graphql.ts').LatestNightDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

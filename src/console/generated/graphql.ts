@@ -302,7 +302,7 @@ export const IncidentRecordedDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<IncidentRecordedSubscription, IncidentRecordedSubscriptionVariables>;
 export const LatestNightDocument = new TypedDocumentString(`
     query LatestNight {
-  nteIncidents(first: 6, filter: {simulated: INCLUDE}) {
+  nteIncidents(first: 4, filter: {simulated: INCLUDE}) {
     nodes {
       id
       night

@@ -3,7 +3,7 @@ import { graphql } from '../generated/gql.ts';
 
 export const LATEST_NIGHT = graphql(`
   query LatestNight {
-    nteIncidents(first: 6, filter: { simulated: INCLUDE }) {
+    nteIncidents(first: 4, filter: { simulated: INCLUDE }) {
       nodes {
         id
         night
