@@ -15,6 +15,7 @@ export const ReferralCheckKind = {
   OTHER_PARTY_SAFE_CONTACT: 'OTHER_PARTY_SAFE_CONTACT',
   NOT_A_DUPLICATE: 'NOT_A_DUPLICATE',
   TYPE_TAKEN: 'TYPE_TAKEN',
+  AGREEMENT: 'AGREEMENT',
   NO_LIVE_RISK: 'NO_LIVE_RISK',
 } as const;
 export type ReferralCheckKind = (typeof ReferralCheckKind)[keyof typeof ReferralCheckKind];
@@ -41,6 +42,8 @@ export interface ReferralFacts {
   readonly riskFlags: readonly RiskFlag[];
   readonly lawfulBasis: LawfulBasis | null;
   readonly overrideReason: string | null;
+  /** Under which it was written. */
+  readonly agreement: string;
   readonly person: PartyFacts;
   readonly otherParty: PartyFacts | null;
   /** When the person was last referred to the same provider, and that one still counts. */
@@ -54,6 +57,8 @@ export interface ReferralRules {
   readonly duplicateWithinDays: number;
   readonly excludedTypes: readonly string[];
   readonly childUnderYears: number;
+  /** The sharing agreement with the provider; null when none is in force. */
+  readonly agreement: string | null;
   /** The day, Europe/London. */
   readonly day: string;
   readonly now: Date;
@@ -101,6 +106,7 @@ export function checksOf(facts: ReferralFacts, rules: ReferralRules): readonly R
     ...(twoParties ? [safeContact('OTHER_PARTY_SAFE_CONTACT', facts.otherParty, facts, 'the other party')] : []),
     duplicateCheck(facts, rules, name),
     typeCheck(facts, rules, name),
+    agreementCheck(facts, rules, name),
     ...(twoParties ? [riskCheck(facts)] : []),
   ];
 }
@@ -204,6 +210,18 @@ function typeCheck({ incidentType }: ReferralFacts, { excludedTypes }: ReferralR
     !excludedTypes.includes(incidentType),
     `${name} takes referrals after ${incidentType}.`,
     `${name} does not take referrals after ${incidentType}: look for another service, or correct the type.`,
+  );
+}
+
+// Domain rule 55: "Disclosure needs a lawful-basis object: ISA id (in date) …".
+function agreementCheck(facts: ReferralFacts, { agreement }: ReferralRules, name: string): ReferralCheck {
+  return check(
+    'AGREEMENT',
+    agreement === facts.agreement,
+    `It goes under the sharing agreement with ${name} that is in force, ${facts.agreement}.`,
+    agreement === null
+      ? `No sharing agreement with ${name} is in force: have one signed and recorded before anybody is referred.`
+      : `It was written under a sharing agreement with ${name} that is no longer in force: amend it, so that it goes under the new one.`,
   );
 }
 

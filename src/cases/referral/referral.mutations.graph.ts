@@ -26,6 +26,7 @@ const CheckKindEnum = graphEnum('ReferralCheckKind', 'What is checked before a r
   OTHER_PARTY_SAFE_CONTACT: 'Whether the other party can be reached safely.',
   NOT_A_DUPLICATE: 'Whether the person was not referred to the same provider a short time ago.',
   TYPE_TAKEN: 'Whether the provider takes referrals after what happened.',
+  AGREEMENT: 'Whether it goes under the sharing agreement that is in force.',
   NO_LIVE_RISK: 'Whether two parties can be brought together.',
 });
 

@@ -165,6 +165,22 @@ describe('a referral that is about to leave', () => {
     expect((await world.rows(attempted.referralId)).map(({ type }) => type)).toEqual(['referral.sent', 'referral.withdrawn']);
   });
 
+  test('an agreement that has ended meanwhile keeps it back, and it goes under the next one once it is amended', async () => {
+    const { referralId } = await world.released();
+    const insert = (from: string, value: string) =>
+      world.database.ask(
+        `insert into parameter (name, valid_from, valid_to, value, unit, source) values ('REFERRAL_AGREEMENT_VICTIM_SUPPORT', '${from}', null, '"${value}"', 'AGREEMENT', 'Signed in a test')`,
+      );
+    await insert('2026-11-25', 'ISA-SN-VS-2026-02');
+    world.now = new Date('2026-11-25T10:00:00.000Z');
+    expect(await world.clear(await world.rows(referralId))).toMatchObject([{ go: false, because: expect.stringContaining('no longer in force: amend it') }]);
+    await world.act((context) => amendReferral(context, { referralId, content: {} }));
+    await world.release(referralId);
+    expect(await world.clear((await world.rows(referralId)).slice(1))).toEqual([{ go: true }]);
+    expect((await world.referral(referralId)).agreement).toBe('ISA-SN-VS-2026-02');
+    world.now = new Date('2026-11-23T10:00:00.000Z');
+  });
+
   test('to Remedi it needs both: either side stops it', async () => {
     for (const who of ['person', 'other'] as const) {
       const personId = await world.person();

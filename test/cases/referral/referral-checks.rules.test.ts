@@ -5,7 +5,7 @@ import type { ConsentSaid } from '../../../src/people/consent/consent.rules.ts';
 import { safeUses, type SafeAnswers } from '../../../src/people/channel/safe-uses.rules.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
-const RULES: ReferralRules = { duplicateWithinDays: 28, excludedTypes: ['ROAD_TRAFFIC'], childUnderYears: 18, day: '2026-11-23', now: NOW };
+const RULES: ReferralRules = { duplicateWithinDays: 28, excludedTypes: ['ROAD_TRAFFIC'], childUnderYears: 18, agreement: 'ISA-1', day: '2026-11-23', now: NOW };
 const YES: ConsentSaid = { state: 'GIVEN', method: 'TELEPHONE', givenBy: 'SELF', explicit: false, scope: 'All.', saidAt: NOW };
 const MOBILE: SafeAnswers = { kind: 'MOBILE', safeToCall: 'YES', safeVoicemail: 'UNKNOWN', safeText: 'UNKNOWN', safeLetter: 'UNKNOWN' };
 const PARTY = { dateOfBirth: '1980-01-01', consent: YES, channels: [MOBILE] };
@@ -16,6 +16,7 @@ const SUPPORT: ReferralFacts = {
   riskFlags: [],
   lawfulBasis: null,
   overrideReason: null,
+  agreement: 'ISA-1',
   person: PARTY,
   otherParty: null,
   referredBefore: null,
@@ -39,6 +40,8 @@ describe('the checks of a referral', () => {
     ['27 days after another', { ...SUPPORT, referredBefore: new Date('2026-10-27T10:00:00Z') }, ['NOT_A_DUPLICATE']],
     ['28 days after another', { ...SUPPORT, referredBefore: new Date('2026-10-26T10:00:00Z') }, []],
     ['a type that the provider does not take', { ...SUPPORT, incidentType: 'ROAD_TRAFFIC' }, ['TYPE_TAKEN']],
+    // Rule 55: "Disclosure needs a lawful-basis object: ISA id (in date)".
+    ['an agreement that has ended', { ...SUPPORT, agreement: 'ISA-0' }, ['AGREEMENT']],
     // Rule 37: "at least one contact channel, and a safe-to-contact answer per channel".
     ['no channel at all', { ...SUPPORT, person: { ...PARTY, channels: [] } }, ['SAFE_CONTACT']],
     ['UNKNOWN is never yes', { ...SUPPORT, person: { ...PARTY, channels: [silent] } }, ['SAFE_CONTACT']],

@@ -156,6 +156,7 @@ describe('referrals', () => {
       ['SAFE_CONTACT', false],
       ['NOT_A_DUPLICATE', true],
       ['TYPE_TAKEN', true],
+      ['AGREEMENT', true],
     ]);
     const refused = await send(id, 'a'.repeat(64));
     expect(refused).toMatchObject({ __typename: 'ReferralNotReady', checks: [{ check: 'CONSENT' }, { check: 'SAFE_CONTACT' }] });
@@ -238,6 +239,13 @@ describe('referrals', () => {
     expect(await send(id, 'a'.repeat(64))).toMatchObject({ checks: [{ check: 'CHILD' }] });
     await consent(person, ', givenBy: GUARDIAN');
     expect(await send(id, (await preview(id))?.sha256)).toMatchObject({ state: 'CONSENT_CHECK' });
+  });
+
+  test('it should go within two working days of the report (domain rule 38)', async () => {
+    const person = await someone();
+    const { id } = await draft(person, '', ', reportedAt: "2025-12-24T17:30:00Z"');
+    const { data } = await graph.ask('query ($id: ID!) { node(id: $id) { ... on Referral { referBy } } }', { id });
+    expect(data).toEqual({ node: { referBy: '2025-12-31T00:00:00.000Z' } });
   });
 
   test('a stated lawful basis needs its statement, and stands in for consent', async () => {

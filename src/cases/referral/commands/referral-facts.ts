@@ -1,7 +1,7 @@
 /** The facts that the checks of a referral are asked about, and the rules of the day. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { parametersOn } from '../../../parameters/parameter-on.ts';
+import { parameterOrNullOn, parametersOn } from '../../../parameters/parameter-on.ts';
 import { londonDay } from '../../../shared/london.ts';
 import { type ReferralCheck, checksOf, type ReferralFacts, type ReferralRules, saysDomesticAbuse } from '../referral-checks.rules.ts';
 import { PROVIDERS, type ReferralProvider } from '../referral-providers.rules.ts';
@@ -43,13 +43,14 @@ export function failed(checks: readonly ReferralCheck[]): readonly ReferralCheck
 
 async function rulesOf(em: EntityManager, provider: ReferralProvider, now: Date): Promise<ReferralRules> {
   const day = londonDay(now);
-  const { excludedTypes } = PROVIDERS[provider];
+  const { excludedTypes, agreement } = PROVIDERS[provider];
   const numbers = await parametersOn(em, ['REFERRAL_DUPLICATE_WITHIN', 'CHILD_UNDER'], day);
   const lists = await parametersOn(em, [excludedTypes], day);
   return {
     duplicateWithinDays: numbers.REFERRAL_DUPLICATE_WITHIN,
     childUnderYears: numbers.CHILD_UNDER,
     excludedTypes: lists[excludedTypes],
+    agreement: await parameterOrNullOn(em, agreement, day),
     day,
     now,
   };
@@ -107,6 +108,7 @@ function factsOf(referral: Referral, { person, otherParty }: Parties, neighbours
     riskFlags: referral.riskFlags,
     lawfulBasis: referral.lawfulBasis ?? null,
     overrideReason: referral.overrideReason ?? null,
+    agreement: referral.agreement,
     person,
     otherParty,
     referredBefore: before.length === 0 ? null : new Date(Math.max(...before)),

@@ -1,6 +1,6 @@
 /** Puts the words of a referral on its row, with what follows from them: the agreement, the mark of a child, the day by which it should go. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { parameterOn, parametersOn } from '../../../parameters/parameter-on.ts';
+import { parameterOn, parameterOrNullOn, parametersOn } from '../../../parameters/parameter-on.ts';
 import { londonDay } from '../../../shared/london.ts';
 import { addWorkingDays } from '../../../shared/working-days.rules.ts';
 import { ageOn } from '../../case-roles.rules.ts';
@@ -27,7 +27,8 @@ export async function columnsOf(
     referBy: words.reportedAt && addWorkingDays(words.reportedAt, await parameterOn(em, 'REFERRAL_TARGET', londonDay(words.reportedAt))),
     // Domain rule 57: "Records about anyone under 18 default to restricted."
     markings: child ? ['CHILD'] : [],
-    agreement: await parameterOn(em, PROVIDERS[provider].agreement, today),
+    // Without an agreement in force it may be drafted, and not be sent.
+    agreement: (await parameterOrNullOn(em, PROVIDERS[provider].agreement, today)) ?? 'NONE',
     amendedAt: now,
   };
 }
