@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { AlertKind } from '../alerts/alert.entity.ts';
-import { raiseAlert, settleAlert } from '../alerts/raise-alert.ts';
+import { raiseStanding, settleAlert } from '../alerts/raise-alert.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Bus, GroupPosition } from './bus.ts';
 import { SHARDS } from './outbox.entity.ts';
@@ -75,7 +75,7 @@ export async function watchOutbox(em: EntityManager, clock: Clock, after = STUCK
   const settle = [...open].filter((topic) => !stuck.has(topic));
   for (const about of settle) await settleAlert(em, clock, { kind: AlertKind.OUTBOX_STUCK, about });
   for (const about of raise)
-    await raiseAlert(em, clock, {
+    await raiseStanding(em, clock, {
       kind: AlertKind.OUTBOX_STUCK,
       severity: 'HIGH',
       sentence:

@@ -1,6 +1,6 @@
 /** Finds packages that the police have not acknowledged inside the agreed time, and raises an alert for each. */
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { raiseAlert } from '../../../alerts/raise-alert.ts';
+import { raiseStanding } from '../../../alerts/raise-alert.ts';
 import { parameterOn } from '../../../parameters/parameter-on.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { londonDay } from '../../../shared/london.ts';
@@ -23,7 +23,7 @@ export async function raiseOverdueIntelligence(em: EntityManager, clock: Clock):
     if (!sentAt) continue;
     const days = await parameterOn(em, 'INTELLIGENCE_ACKNOWLEDGED_WITHIN', londonDay(sentAt));
     if (addWorkingDays(sentAt, days) > now) continue;
-    await raiseAlert(em, clock, {
+    await raiseStanding(em, clock, {
       kind: 'INTELLIGENCE_NOT_ACKNOWLEDGED',
       severity: 'MEDIUM',
       sentence: `The police have not acknowledged ${reference}, version ${version}, within ${days} working days of its sending: ring the force intelligence bureau and ask whether it arrived.`,
