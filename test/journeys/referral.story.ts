@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { Simulator } from '../../integrations/kit/simulator.ts';
 import { playRemedi } from '../../integrations/remedi/simulator.ts';
 import { playVictimSupport } from '../../integrations/victim-support/simulator.ts';
-import type { Bus, BusMessage } from '../../src/exchange/bus.ts';
+import type { Bus, BusMessage, OutgoingMessage } from '../../src/exchange/bus.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { HubUnderTest } from '../support/hub-process.ts';
 import { until } from '../support/until.ts';
@@ -23,8 +23,8 @@ type Fields = Record<string, unknown> & { __typename: string; id: string; messag
 /** Tells the story and holds the hub to it; once for each hub. Nobody else may play the providers meanwhile. */
 export async function tellReferrals({ hub, busesOf, patience }: Providers): Promise<void> {
   const officer = new Officer(hub);
-  const support = busesOf('victim-support');
-  const remedi = busesOf('remedi');
+  const support = providerOn('victim-support', busesOf('victim-support'));
+  const remedi = providerOn('remedi', busesOf('remedi'));
 
   // Victim Support is away: the referral leaves, and waits for an answer.
   const willow = await officer.person('Willow Story', '01632 960701');
@@ -32,7 +32,7 @@ export async function tellReferrals({ hub, busesOf, patience }: Providers): Prom
   await officer.consent(willow, 'VICTIM_SUPPORT_REFERRAL');
   const first = await officer.refer({ caseId, personId: willow, provider: 'VICTIM_SUPPORT' });
   await until('the referral to Victim Support has left', async () => (await officer.state(first.id)).state === 'SENT', patience);
-  const [sent] = await about(support.receive, 'hub.referral-victim-support.v1', first.key, patience, 1);
+  const [sent] = await about(support, 'hub.referral-victim-support.v1', first.key, patience, 1);
   expect(
     createHash('sha256')
       .update(sent?.value ?? '')
@@ -56,7 +56,7 @@ export async function tellReferrals({ hub, busesOf, patience }: Providers): Prom
   ]);
   expect(closed.moves.map(({ to }) => to).slice(0, 3)).toEqual(['DRAFT', 'CONSENT_CHECK', 'SENT']);
   expect(closed.moves.at(-1)?.movedBy).toMatch(/^message:victim-support\.referral-answer\.v1\/\d+\/\d+$/);
-  const receipts = await about(support.receive, 'victim-support.referral-answer.v1.receipts', first.key, patience, 5);
+  const receipts = await about(support, 'victim-support.referral-answer.v1.receipts', first.key, patience, 5);
   expect(receipts.map(({ value }) => (JSON.parse(Buffer.from(value ?? '{}').toString('utf8')) as { outcome: string }).outcome)).toEqual(
     Array(5).fill('ACCEPTED'),
   );
@@ -81,7 +81,7 @@ export async function tellReferrals({ hub, busesOf, patience }: Providers): Prom
   await until('the third referral has left', async () => (await officer.state(third.id)).state === 'SENT', patience);
   await officer.withdrawConsent(hazel, 'VICTIM_SUPPORT_REFERRAL');
   expect(await officer.state(third.id)).toMatchObject({ state: 'WITHDRAWN', withdrawalConfirmedAt: null });
-  const told = await about(support.receive, 'hub.referral-victim-support.v1', third.key, patience, 2);
+  const told = await about(support, 'hub.referral-victim-support.v1', third.key, patience, 2);
   expect(told.map(({ headers }) => headers['ce_type'])).toEqual(['referral.sent', 'referral.withdrawn']);
   expect(Object.keys(JSON.parse(Buffer.from(told[1]?.value ?? '{}').toString('utf8')) as object)).toEqual(['referralId', 'withdrawnAt']);
   play(playVictimSupport, support);
@@ -89,8 +89,35 @@ export async function tellReferrals({ hub, busesOf, patience }: Providers): Prom
   expect(await officer.state(third.id)).toMatchObject({ state: 'WITHDRAWN', outcome: null });
 }
 
+/** A provider at its two ends of the bus. */
+interface Provider {
+  readonly send: Bus;
+  readonly receive: Bus;
+  /** The consumer group of its account. */
+  readonly group: string;
+}
+
+/** The simulators mark what they send as invented, which a hub of real records does not take: here they stand for the real ones. */
+function providerOn(folder: string, { send, receive }: { readonly send: Bus; readonly receive: Bus }): Provider {
+  const real = (message: OutgoingMessage): OutgoingMessage => ({
+    ...message,
+    headers: Object.fromEntries(Object.entries(message.headers).filter(([name]) => name !== 'ce_simulated')),
+  });
+  const unmarked: Bus = {
+    kind: send.kind,
+    ensureTopics: (topics) => send.ensureTopics(topics),
+    publish: (messages) => send.publish(messages.map(real)),
+    subscribe: (options) => send.subscribe(options),
+    read: (span) => send.read(span),
+    positions: (group, topics) => send.positions(group, topics),
+    check: () => send.check(),
+    close: () => send.close(),
+  };
+  return { send: unmarked, receive, group: `${folder}-receive` };
+}
+
 /** Plays a provider until it is told to stop, or the test is over. */
-function play(simulator: Simulator, { send, receive }: { readonly send: Bus; readonly receive: Bus }): () => Promise<void> {
+function play(simulator: Simulator, { send, receive }: Provider): () => Promise<void> {
   const ending = new AbortController();
   const playing = simulator({ send, receive, clock: systemClock, mood: 'prompt', signal: ending.signal, log: () => undefined });
   const stop = async () => {
@@ -102,11 +129,11 @@ function play(simulator: Simulator, { send, receive }: { readonly send: Bus; rea
 }
 
 /** What stands on a topic about one referral, at least so many messages, in their order. */
-async function about(bus: Bus, topic: string, key: string, patience: number, least: number): Promise<BusMessage[]> {
+async function about({ receive, group }: Provider, topic: string, key: string, patience: number, least: number): Promise<BusMessage[]> {
   let found: BusMessage[] = [];
   const look = async () => {
-    const positions = await bus.positions('referral-story', [topic]);
-    const read = await Promise.all(positions.map(({ partition, next, lag }) => bus.read({ topic, partition, from: 0n, to: next + lag, limit: 10_000 })));
+    const positions = await receive.positions(group, [topic]);
+    const read = await Promise.all(positions.map(({ partition, next, lag }) => receive.read({ topic, partition, from: 0n, to: next + lag, limit: 10_000 })));
     found = read.flat().filter((message) => message.key === key);
     return found.length >= least;
   };
