@@ -1,11 +1,13 @@
 /** Over generated forms: an item that passes carries no respondent into value, key or headers of the message, and a harmless item passes. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identifierFinder } from '../../../src/cases/intelligence/identifiers.rules.ts';
 import { INTELLIGENCE_SUBMITTED } from '../../../src/cases/intelligence/intelligence.report.ts';
 import { findingsIn, type ItemToCheck } from '../../../src/cases/intelligence/sanitisation.rules.ts';
+import { aGraph, type TestGraph } from '../../support/graph.ts';
 import { outbound } from '../../support/outbound.ts';
 import { HARMLESS, type Piece, pefs, plainlyIdentified, respondents, textOf } from './generated-pefs.ts';
+import { aProblem, does, DRAFTER, makes, picking, RELEASER, SCREENED, sealedFor } from './officers.ts';
 
 const STAFF = ['Callum Ferriby'];
 const AT = new Date('2026-11-23T12:00:00Z');
@@ -97,5 +99,50 @@ describe('generated forms', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('through the hub', () => {
+  let graph: TestGraph;
+  beforeAll(async () => {
+    graph = await aGraph();
+  });
+  afterAll(() => graph.close());
+
+  test('no respondent stands in value, key or headers of anything that is sealed for the police', { timeout: 60_000 }, async () => {
+    let [released, refused] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(pefs, fc.nat(), async ({ respondent, answers }, which) => {
+        const roundId = await makes(graph, DRAFTER, 'PefRound', 'pefRoundOpen', {
+          caseId: await aProblem(graph),
+          kind: 'BASELINE',
+          areas: ['Somewhere'],
+          formsDelivered: 1,
+        });
+        const form = { roundId, perceptionScore: 5, answers: answers.map((pieces) => ({ question: 'What?', text: textOf(pieces) })), respondent };
+        const responseId = await makes(graph, DRAFTER, 'PefResponse', 'pefRecord', form);
+        const pieces = answers.flatMap((each, index) => each.map(({ text }) => ({ answerNumber: index + 1, text })));
+        const { answerNumber, text } = pieces[which % pieces.length] ?? { answerNumber: 1, text: '' };
+        const draft = await does(
+          graph,
+          DRAFTER,
+          'intelDraft',
+          { responseId, items: [picking(text, { answerNumber })], screening: SCREENED },
+          '... on IntelPackage { id }',
+        );
+        if (draft.__typename !== 'IntelPackage') {
+          refused += 1;
+          expect(draft.__typename).toBe('IdentifiesSource');
+          expect(plainlyIdentified(String(draft['message']), respondent)).toEqual([]);
+          return;
+        }
+        released += 1;
+        await makes(graph, RELEASER, 'IntelPackage', 'intelRelease', { packageId: draft['id'] });
+        for (const { key, headers, value, payload } of await sealedFor(graph, String(draft['id'])))
+          expect(plainlyIdentified(JSON.stringify([key, headers, value, payload]), respondent)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+    expect(Math.min(released, refused)).toBeGreaterThan(2);
   });
 });

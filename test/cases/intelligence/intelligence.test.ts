@@ -43,7 +43,7 @@ describe('intelDraft', () => {
       picking('the driver keeps more in a lock-up', { nature: 'OPINION', knowledge: 'SECOND_HAND' }),
     ];
     const suggestion = { source: 2, assessment: 'C', handling: 'P' };
-    const from = [...`🙂 ${ANSWER}`.slice(0, `🙂 ${ANSWER}`.indexOf(HARMLESS))].length;
+    const from = Array.from(`🙂 ${ANSWER}`.slice(0, `🙂 ${ANSWER}`.indexOf(HARMLESS))).length;
     expect(await does(graph, DRAFTER, 'intelDraft', { responseId, items, screening: SCREENED, suggestion }, PACKAGE)).toEqual({
       __typename: 'IntelPackage',
       reference: expect.stringMatching(/^SN-INT-20\d\d-\d{6}$/),
