@@ -50,7 +50,9 @@ export const integrations: Integrations = {
     const stage = { send: bus, receive: bus, clock, mood: 'prompt', signal, log: () => undefined } as const;
     const parts = Object.values(simulators)
       .flat()
-      .map(({ folder, play }) => play(stage).catch((failure: unknown) => log(`The simulator of ${folder} ended: ${nameOfFailure(failure)}.`)));
+      .map(({ folder, play }) =>
+        play(stage).catch((failure: unknown) => log(`The simulator of ${folder} ended: ${nameOfFailure(failure).replace(/[.]$/, '')}.`)),
+      );
     await Promise.all(parts);
   },
 };
