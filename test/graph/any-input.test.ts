@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type GraphQLArgument, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROLES } from '../../src/access/identity.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
@@ -37,6 +38,7 @@ const scalars: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   String: text,
   ID: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...ids) }, text),
   Int: fc.oneof(fc.integer({ min: -2, max: 120 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+  Float: fc.oneof(fc.double({ min: -200, max: 200, noNaN: true }), fc.constantFrom(0, -0, 1e308, -1e308, 5e-324)),
   Boolean: fc.boolean(),
   DateTime: fc.oneof(
     {
@@ -108,7 +110,7 @@ describe('any input', () => {
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(argumentsOf(field.args), async (args) => {
-        const { errors } = await graph.ask(document, args, ['ASB_OFFICER']);
+        const { errors } = await graph.ask(document, args, ROLES);
         for (const { code, message } of errors) expect(code, message).toBe('BAD_USER_INPUT');
         if (errors.length === 0) answered += 1;
       }),

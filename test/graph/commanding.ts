@@ -1,6 +1,7 @@
-/** Gives commands through the graph as an ASB officer, and sees what each told the partners. */
+/** Gives commands through the graph as somebody who holds every role, and sees what each told the partners. */
 import { type GraphQLOutputType, isUnionType } from 'graphql';
 import { expect } from 'vitest';
+import { ROLES } from '../../src/access/identity.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { newId } from '../../src/shared/ids.ts';
 import type { TestGraph } from '../support/graph.ts';
@@ -46,7 +47,7 @@ export class Officer {
     const variables = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
     const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
     const document = `mutation (${variables}) { ${name}(${passed}) { __typename ${shows} ${refusals(field.type)} } }`;
-    return this.#graph.ask(document, { ...args, idempotencyKey: key }, ['ASB_OFFICER']);
+    return this.#graph.ask(document, { ...args, idempotencyKey: key }, ROLES);
   }
 
   /** A mutation that must succeed; answers with the key of the thing. */

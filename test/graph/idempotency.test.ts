@@ -1,6 +1,7 @@
 /** Every mutation acts once for each key: sent again it answers as before, with another body it is refused; and its events stand or fall with it. */
 import { graphql, isUnionType, type GraphQLField } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROLES } from '../../src/access/identity.ts';
 import { answerOnce } from '../../src/access/answer-once.ts';
 import { openCase } from '../../src/cases/commands/open-case.ts';
 import type { GraphContext } from '../../src/graph/context.ts';
@@ -9,7 +10,7 @@ import { schema } from '../../src/graph/schema.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { aGraph, someone, type TestGraph } from '../support/graph.ts';
-import { aCase, aMeeting, anAction, anIncident, aPerson, aStaffMember } from '../support/records.ts';
+import { aCase, aLocation, aMeeting, anAction, anIncident, anNteIncident, aPerson, aPremises, aRadio, aStaffMember } from '../support/records.ts';
 import { mutationCall } from '../support/schema-paths.ts';
 import { Officer, nobody } from './commanding.ts';
 import { globalId } from './listing.ts';
@@ -34,6 +35,10 @@ describe('a mutation', () => {
     const [person, incident] = [aPerson(em, 'Robin Example'), anIncident(em, null)];
     const meetings = [aMeeting(em, 'NAT'), aMeeting(em, 'Panel')].map((each) => Object.assign(each, { status: 'SCHEDULED' }));
     const action = anAction(em, meetings[0] ?? aMeeting(em, 'NAT'), oak, 'Ring');
+    const pub = aPremises(em, 'The Copper Kettle', aLocation(em));
+    const [free, held, given] = [1, 2, 3].map(() => `R-${newId().slice(-12).toUpperCase()}`);
+    for (const radio of [held, given]) aRadio(em, radio ?? '', pub);
+    const nights = [anNteIncident(em), anNteIncident(em)].map(({ id }) => globalId('NteIncident', id));
     await em.flush();
     const [caseId, otherCase] = cases;
     const [meetingId, otherMeeting] = meetings.map(({ id }) => globalId('Meeting', id));
@@ -43,6 +48,9 @@ describe('a mutation', () => {
       globalId('Incident', incident.id),
       globalId('Action', action.id),
     ];
+    const premisesId = globalId('Premises', pub.id);
+    const seen = { source: 'CAMERA', category: 'OTHER', words: 'Six on the benches.', seenAt: '2026-10-31T22:00:00Z', premisesId };
+    const recorded = { name: 'The Brass Heron', kind: 'PUB', address: '3 Bellwether Square' };
     const opened = { title: 'Noise', summary: 'At night.', origin: 'COMMUNITY' };
     const set = { meetingId, text: 'Ring', ownerId, dueOn: '2026-12-24' };
     const scheduled = { kind: 'NAT', title: 'NAT', scheduledFor: '2026-12-01T19:00:00Z' };
@@ -55,6 +63,19 @@ describe('a mutation', () => {
         refused: { caseId, personId: nobody('Person'), role: 'VICTIM' },
       },
       caseLinkIncident: { args: { caseId, incidentId }, other: { caseId: otherCase, incidentId }, refused: { caseId, incidentId: nobody('Incident') } },
+      nteLogObservation: { args: seen, other: { ...seen, words: 'Seven.' }, refused: { ...seen, premisesId: nobody('Premises') } },
+      nteIncidentClose: {
+        args: { nteIncidentId: nights[0], outcome: 'MOVED_ON' },
+        other: { nteIncidentId: nights[1], outcome: 'MOVED_ON' },
+        refused: { nteIncidentId: nobody('NteIncident'), outcome: 'MOVED_ON' },
+      },
+      premisesRecord: { args: recorded, other: { ...recorded, name: 'Moonrake' }, refused: { ...recorded, address: null } },
+      radioAssign: {
+        args: { radio: free, premisesId, from: '2026-11-01' },
+        other: { radio: free, premisesId, from: '2026-11-02' },
+        refused: { radio: free, premisesId: nobody('Premises') },
+      },
+      radioReturn: { args: { radio: held, on: '2026-11-01' }, other: { radio: given, on: '2026-11-01' }, refused: { radio: free, on: '2026-11-01' } },
       personRecord: { args: { names: [{ full: 'Robin' }] }, other: { names: [{ full: 'Rob' }] }, refused: { names: [] } },
       meetingSchedule: { args: scheduled, other: { ...scheduled, title: 'Panel' }, refused: { ...scheduled, kind: 'NONE' } },
       meetingRecordMinutes: { args: { meetingId }, other: { meetingId: otherMeeting }, refused: { meetingId: nobody('Meeting') } },
@@ -159,7 +180,7 @@ describe('a mutation', () => {
     for (const field of mutations) {
       const em = graph.orm.em.fork();
       const contextValue: Omit<GraphContext, 'live' | 'renew'> = {
-        identity: someone(['ASB_OFFICER'], 'UNHEARD_OF'),
+        identity: someone([...ROLES], 'UNHEARD_OF'),
         requestId: 'test',
         reader: new Reader(em.getKysely<Tables>()),
         em,

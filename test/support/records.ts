@@ -4,7 +4,10 @@ import { StaffMember } from '../../src/access/staff-member.entity.ts';
 import { Case, CaseIncident, CasePerson } from '../../src/cases/case.entity.ts';
 import { Incident } from '../../src/cases/incident/incident.entity.ts';
 import type { IncidentCategory } from '../../src/cases/incident/incident.report.ts';
+import { NteIncident } from '../../src/cases/nte/nte-incident.entity.ts';
 import { Location } from '../../src/locations/location.entity.ts';
+import { Premises } from '../../src/locations/premises/premises.entity.ts';
+import { PremisesRadio } from '../../src/locations/premises/radio.entity.ts';
 import { Action, AgendaItem, Meeting } from '../../src/meetings/meeting.entity.ts';
 import { Person, PersonName } from '../../src/people/person.entity.ts';
 import { newId } from '../../src/shared/ids.ts';
@@ -120,4 +123,32 @@ export function aMeeting(em: EntityManager, title: string, cases: readonly Case[
 
 export function anAction(em: EntityManager, meeting: Meeting, owner: StaffMember, text: string): Action {
   return em.create(Action, { ...record('MEETING'), id: newId(), meeting, text, owner, dueOn: '2026-12-01', status: 'OPEN' });
+}
+
+export function aPremises(em: EntityManager, name: string, location: Location): Premises {
+  return em.create(Premises, { ...record('INCIDENT'), id: newId(), name, kind: 'PUB', location });
+}
+
+/** A radio that the premises hold since the beginning of 2026. */
+export function aRadio(em: EntityManager, radio: string, premises: Premises): PremisesRadio {
+  return em.create(PremisesRadio, { ...record('INCIDENT'), id: newId(), radio, premises, heldFrom: '2026-01-01', heldTo: null });
+}
+
+/** An open incident of the night of 20 November 2026. */
+export function anNteIncident(em: EntityManager): NteIncident {
+  const at = new Date('2026-11-20T22:00:00Z');
+  return em.create(NteIncident, {
+    ...record('INCIDENT'),
+    id: newId(),
+    night: '2026-11-20',
+    category: 'OTHER',
+    categories: ['OTHER'],
+    status: 'OPEN',
+    place: 'Place not known',
+    wardBasis: 'NONE',
+    openedAt: at,
+    lastReportAt: at,
+    reportCount: 1,
+    revision: 1,
+  });
 }
