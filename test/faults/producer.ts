@@ -1,17 +1,18 @@
 /**
  * A sender that survives whatever happens to the hub: it keeps so many messages ahead of it until SIGTERM, then sends what it held back and
- * writes down the truth. Arguments: url of the database, file for the truth, seed, how many messages ahead.
+ * writes down the truth. Arguments: url of the database, file for the truth, seed, how many messages
+ * ahead, brokers of a Kafka unless the bus is the embedded one.
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { embeddedBus } from '../../integrations/kit/embedded-bus.ts';
 import { groupOf } from '../../integrations/kit/inbound.ts';
 import { policeIncidentFeed } from '../../integrations/police-incidents/feed.ts';
 import type { OutgoingMessage } from '../../src/exchange/bus.ts';
+import { busAt } from './buses.ts';
 import { CountedLogs, TOPIC } from './counted-logs.ts';
 
-const [url = '', file = '', seed = '1', ahead = '1000'] = process.argv.slice(2);
-const bus = embeddedBus({ url });
+const [url = '', file = '', seed = '1', ahead = '1000', brokers = ''] = process.argv.slice(2);
+const bus = busAt(url, brokers);
 const logs = new CountedLogs(Number(seed));
 let stopping = false;
 let published = 0;
