@@ -57,7 +57,7 @@ describe('the checks of a referral', () => {
       { ...SUPPORT, incidentType: 'SEXUAL_OFFENCE', lawfulBasis: 'VITAL_INTERESTS', person: { ...PARTY, consent: null } },
       ['EXPLICIT_CONSENT'],
     ],
-    // Rule 57 and the brief of the Code: a child needs a guardian, or says it in so many words.
+    // Rules 39 and 57: a child needs a guardian, or says it in so many words.
     ['a child the day before their birthday', { ...SUPPORT, person: { ...PARTY, dateOfBirth: '2008-11-24' } }, ['CHILD']],
     ['eighteen today', { ...SUPPORT, person: { ...PARTY, dateOfBirth: '2008-11-23' } }, []],
     ['a child with a guardian', { ...SUPPORT, person: { ...PARTY, dateOfBirth: '2015-01-01', consent: guardian } }, []],
