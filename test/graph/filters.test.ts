@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IntelPackage } from '../../src/cases/intelligence/intelligence.entity.ts';
+import { PefResponse, PefRound } from '../../src/cases/pef/pef.entity.ts';
 import { Message } from '../../src/exchange/message.entity.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { Ward } from '../../src/locations/ward/ward.entity.ts';
@@ -62,6 +64,24 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
       openedFrom: from('at'),
       openedBefore: before('at'),
       text,
+      simulated,
+    },
+  },
+  pefRounds: {
+    filter: 'PefRoundFilter',
+    document: root('pefRounds', 'PefRoundFilter'),
+    fields: { kind: equals('pefKind', 'BASELINE', 'FOLLOW_UP'), openedFrom: from('at'), openedBefore: before('at'), simulated },
+  },
+  intelPackages: {
+    filter: 'IntelPackageFilter',
+    document: root('intelPackages', 'IntelPackageFilter'),
+    fields: {
+      state: equals('intelState', 'DRAFTED', 'WITHDRAWN', 'SENT'),
+      reference: equals('reference', 'SN-INT-2026-000001', 'SN-INT-2026-000002', 'nothing'),
+      disposition: equals('disposition', 'REJECTED', 'DUPLICATE', 'NEED_MORE_INFO'),
+      gradeCode: equals('gradeCode', '2-C-P', '3-E-P', 'B24'),
+      draftedFrom: from('at'),
+      draftedBefore: before('at'),
       simulated,
     },
   },
@@ -141,6 +161,11 @@ const facts = fc.record({
   localAuthority: fc.constantFrom('E06000013', 'E06000012', null),
   postcode: fc.constantFrom('DN15 6NL', 'DN15 6NN', null),
   uprn: fc.constantFrom('100012345', '100012346', null),
+  pefKind: fc.constantFrom('BASELINE', 'FOLLOW_UP'),
+  intelState: fc.constantFrom('DRAFTED', 'WITHDRAWN'),
+  reference: fc.constantFrom('SN-INT-2026-000001', 'SN-INT-2026-000002', 'SN-INT-2026-000003'),
+  disposition: fc.constantFrom('REJECTED', 'DUPLICATE', null),
+  gradeCode: fc.constantFrom('2-C-P', '3-E-P', null),
   premises: fc.constantFrom('PUB', 'SHOP'),
   meeting: fc.constantFrom('NAT', 'ASB_PANEL'),
   meetingStatus: fc.constantFrom('SCHEDULED', 'HELD'),
@@ -173,9 +198,21 @@ describe('the filters of', () => {
       const words = each.words.join(' ');
       const put = (list: string, key: string, told: Facts) =>
         rows.get(list)?.push({ key, facts: { ...told, words: each.words, simulated: invented, ownerAgency, at, ward } });
-      put('cases', em.assign(aCase(em, words, owner, null, each.at), { stage, origin, ward, ownerAgency, simulated: invented, summary: '' }).id, {
-        stage,
-        origin,
+      const problem = em.assign(aCase(em, words, owner, null, each.at), { stage, origin, ward, ownerAgency, simulated: invented, summary: '' });
+      put('cases', problem.id, { stage, origin });
+      const { pefKind, intelState, reference, disposition, gradeCode } = each;
+      const law = { regime: 'UK_GDPR_PART2', retentionClass: 'CASEWORK' } as const;
+      const made = { ...law, ownerAgency, originator: 'TEST', markings: [], simulated: invented, recordedAt: each.at, recordedBy: 'test' };
+      const round = em.create(PefRound, { ...made, id: newId(), case: problem, kind: pefKind, areas: [], openedAt: each.at, formsDelivered: 1 });
+      put('pefRounds', round.id, { pefKind });
+      const response = em.create(PefResponse, { ...made, id: newId(), round, returnedAt: each.at, answers: [] });
+      const version = (rows.get('intelPackages')?.length ?? 0) + 1;
+      const intel = { case: problem, response, state: intelState, reference, version, disposition, gradeCode, draftedBy: owner, draftedAt: each.at } as const;
+      put('intelPackages', em.create(IntelPackage, { ...made, ...intel, id: newId(), provenance: 'PROBLEM_EXPLORATION_FORM', classification: 'OFFICIAL' }).id, {
+        intelState,
+        reference,
+        disposition,
+        gradeCode,
       });
       const person = em.assign(aPerson(em, 'Robin Example'), { ownerAgency });
       em.create(PersonName, { id: newId(), person, kind: 'ALIAS', full: words });
