@@ -58,8 +58,9 @@ describe('a round', () => {
         name: 'failing',
         everyMs: 1,
         run: async (em, clock) => {
-          await raiseAlert(em, clock, trouble('OUTBOX_STUCK', broken ? 'never' : 'at last'));
-          if (broken) throw new Error('row of Petunia Example, 01632 960 001');
+          const fails = broken;
+          await raiseAlert(em, clock, trouble('OUTBOX_STUCK', fails ? 'never' : 'at last'));
+          if (fails) throw new Error('row of Petunia Example, 01632 960 001');
         },
       },
       { name: 'sound', everyMs: 1, run: async () => void (others += 1) },

@@ -162,7 +162,10 @@ describe('what became of it', () => {
     );
 
   test('is heard from the receipts, those of before passed over', async () => {
-    await bus.publish([receipt('of-yesterday', null)]);
+    const [place] = await bus.publish([receipt('of-yesterday', null)]);
+    const offset = place?.offset ?? 0n;
+    const [before] = await bus.read({ topic: RECEIPTS, partition: 0, from: offset, to: offset, limit: 1 });
+    await until('the next millisecond', () => before !== undefined && Date.now() > before.producedAt.getTime());
     const run = simulate(['florist'], { florist: [{ folder: 'florist', play: async ({ log }) => log('ready') }] }, FOLDERS);
     await until('it plays', () => run.out().includes('ready'));
     await bus.publish([receipt('bouquet-1', null), receipt('bouquet-2', 'MISSING_FIELD')]);
