@@ -124,7 +124,8 @@ export function referenceOf(number: number): string {
   return `humberside|2026-11-20|${number}`;
 }
 
-function written(
+/** The message that says how a log stands at a revision; `sort` makes its ce_id another. */
+export function written(
   { number }: { number: number },
   revision: number,
   { summary, closed }: { summary: string; closed: boolean },
