@@ -33,14 +33,16 @@ export class Topics {
     this.#pool = pool;
   }
 
-  /** Creates those that do not exist. */
+  /** Creates those that do not exist. A database that took messages from Kafka before goes on behind them: no place comes twice. */
   async ensure(topics: readonly TopicSpec[]): Promise<void> {
     for (const { name, partitions, retentionDays } of topics) {
       mustBeLegal({ name, partitions, retentionDays });
       await this.#pool.query(
         `with made as (
            insert into bus_topic (name, partitions, retention_days) values ($1, $2, $3) on conflict (name) do nothing returning name, partitions
-         ) insert into bus_partition (topic, partition, next_offset) select name, partition, 0 from made, generate_series(0, partitions - 1) as partition`,
+         ) insert into bus_partition (topic, partition, next_offset)
+           select name, nth, coalesce((select max("offset") + 1 from message where topic = name and partition = nth), 0)
+             from made, generate_series(0, partitions - 1) as nth`,
         [name, partitions, retentionDays],
       );
     }

@@ -45,6 +45,8 @@ export interface KafkaBusSettings {
 
 /** How often topics, ends and what is held are looked at, in milliseconds. */
 const LOOK_MS = 1_000;
+/** How long a Kafka may take to answer a hub that starts: it may be starting beside it, in milliseconds. */
+const START_MS = 4_000;
 /** How long check waits for an answer, in milliseconds: less than a health answer may take. */
 const CHECK_MS = 1_500;
 
@@ -193,7 +195,7 @@ class KafkaBus implements Bus {
   /** What fails because Kafka is not set up, or not there, is told in a sentence. */
   async #starting(work: () => Promise<void>): Promise<void> {
     try {
-      await patiently(work);
+      await patiently(work, START_MS);
     } catch (failure) {
       throw forTheStarter(failure, this.#settings.access);
     }
@@ -214,17 +216,13 @@ class KafkaBus implements Bus {
       const there = (names: readonly string[]) => names.flatMap((name) => this.#topics.known(name) ?? []);
       const groups = [...this.#members].map(({ group, topics }) => ({ group, topics: there(topics) }));
       await this.#lastSeen.look(this.#topics.all, groups);
-      const hopeless = await this.#watchdog.look(this.#members, ({ topic, partition }) => this.#lastSeen.endOf(topic, partition));
+      await this.#watchdog.look(this.#members, ({ topic, partition }) => this.#lastSeen.endOf(topic, partition), {
+        stalls: (sentence, about) =>
+          this.#alarm({ kind: 'INGEST_STALLED', about, sentence: `${sentence} It is begun anew; if that does not help, the process ends.` }),
+        gives: (sentence) => this.#settings.giveUp?.(sentence),
+      });
       if (this.#awaySince !== null) this.#log(`Kafka answers again, after ${Math.round((performance.now() - this.#awaySince) / 1_000)} seconds.`);
       this.#awaySince = null;
-      if (hopeless !== null) {
-        this.#alarm({
-          kind: 'INGEST_STALLED',
-          about: hopeless.replace(/ for \d+ seconds/, ''),
-          sentence: `${hopeless} The hub's process is given up, so that another one begins.`,
-        });
-        this.#settings.giveUp?.(hopeless);
-      }
     } catch (failure) {
       if (this.#closed || this.#awaySince !== null) return;
       this.#awaySince = performance.now();

@@ -2,6 +2,11 @@
 import { BusCannotStart, UnknownTopic } from '../../src/exchange/bus.ts';
 import type { KafkaAccess } from '../../src/exchange/kafka-access.ts';
 
+/** What is not set up right does not pass: certificates, TLS where there is none, names that nobody knows. */
+const UNTRUSTED = /unable to (verify|get)|self.signed|certificate/i;
+const NO_TLS = /wrong version number|packet length|EPROTO|ssl3_get_record/i;
+const NOT_PASSING = new RegExp(`${UNTRUSTED.source}|altnames|${NO_TLS.source}|ENOTFOUND`, 'i');
+
 /** The protocol's word for what went wrong, such as `TOPIC_AUTHORIZATION_FAILED`, wherever kafkajs put it; null when it was no broker that refused. */
 export function kafkaTypeOf(failure: unknown): string | null {
   for (const each of causesOf(failure)) {
@@ -33,7 +38,7 @@ export function nameOfKafkaFailure(failure: unknown): string {
  */
 export function whyUnusable(failure: unknown, { brokers, tls, sasl }: KafkaAccess): string | null {
   const causes = causesOf(failure);
-  const words = causes.map((each) => (each instanceof Error ? `${each.name} ${each.message}` : '')).join(' ');
+  const words = wordsOf(causes);
   const at = `Kafka at ${brokers.join(', ')}`;
   const type = kafkaTypeOf(failure);
   if (type === 'UNSUPPORTED_SASL_MECHANISM')
@@ -45,10 +50,9 @@ export function whyUnusable(failure: unknown, { brokers, tls, sasl }: KafkaAcces
   if (type === 'CLUSTER_AUTHORIZATION_FAILED')
     return `${at} does not allow this client to use the cluster: give its account the rights of schema/acls.json, or name the right account in the file of KAFKA_CLIENT.`;
   if (/altnames/i.test(words)) return `${at} shows a certificate for another host: name the brokers in KAFKA_BROKERS as their certificate does.`;
-  if (/unable to (verify|get)|self.signed|certificate/i.test(words))
+  if (UNTRUSTED.test(words))
     return `The certificate of ${at} is not trusted: name the PEM file of its authority as ssl.truststore.location in the file of KAFKA_CLIENT.`;
-  if (/wrong version number|packet length|EPROTO|ssl3_get_record/i.test(words))
-    return `${at} does not speak TLS there: correct security.protocol in the file of KAFKA_CLIENT, or the port.`;
+  if (NO_TLS.test(words)) return `${at} does not speak TLS there: correct security.protocol in the file of KAFKA_CLIENT, or the port.`;
   if (/ENOTFOUND|EAI_AGAIN/.test(words)) return `${at} cannot be found: no such host is known. Correct KAFKA_BROKERS.`;
   if (/closed (the )?connection|connection closed|KafkaJSConnectionClosedError|disconnected/i.test(words))
     return `${at} takes the connection and hangs up: see whether security.protocol in the file of KAFKA_CLIENT is that of this port (${tls ? 'it is with TLS now' : 'it is without TLS now'}${sasl ? '' : ', and without a login'}).`;
@@ -92,7 +96,8 @@ const PASSING = new Set([
 export function isPassingOnKafka(failure: unknown): boolean {
   if (failure instanceof UnknownTopic || failure instanceof BusCannotStart) return false;
   const type = kafkaTypeOf(failure);
-  return type === null ? isConnectionFailure(failure) : PASSING.has(type);
+  if (type !== null) return PASSING.has(type);
+  return isConnectionFailure(failure) && !NOT_PASSING.test(wordsOf(causesOf(failure)));
 }
 
 function causesOf(failure: unknown): unknown[] {
@@ -104,6 +109,10 @@ function causesOf(failure: unknown): unknown[] {
   )
     causes.push(each);
   return causes;
+}
+
+function wordsOf(causes: readonly unknown[]): string {
+  return causes.map((each) => (each instanceof Error ? `${each.name} ${each.message}` : '')).join(' ');
 }
 
 function nameOf(failure: unknown): string {

@@ -9,6 +9,8 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2_000;
 /** While nobody looks after the group, the cluster is asked this often, in milliseconds. */
 const LOOK_MS = 250;
+/** A member that has not been given its share for so long is begun anew, in milliseconds: longer than the others may take to finish their batches. */
+const JOIN_MS = 30_000;
 
 export class KafkaGroupMember implements Subscription {
   readonly #settings: Omit<MembershipSettings, 'names'>;
@@ -22,6 +24,9 @@ export class KafkaGroupMember implements Subscription {
   /** Why the membership that runs is to end, although it would go on. */
   #anew: PromiseWithResolvers<null> = Promise.withResolvers();
   #down: string | null = null;
+  /** When it was seen to have its share, and when it was begun anew because it had none. */
+  #lastJoined = performance.now();
+  #lastRenewed = 0;
 
   constructor(settings: Omit<MembershipSettings, 'names'>, onClose: () => void) {
     this.#settings = settings;
@@ -46,6 +51,22 @@ export class KafkaGroupMember implements Subscription {
   mustConsume(): void {
     if (this.#down === null || this.#membership?.joined === true) return;
     throw new BusNotReady('consumer restarting', `The group ${this.group} takes nothing in at the moment (${this.#down}); it is being started again.`);
+  }
+
+  /** Sees whether it has its share; looked at again and again. */
+  look(): void {
+    const now = performance.now();
+    const { topics, options, log } = this.#settings;
+    if (this.#membership?.joined === true || options.topics.every((name) => topics.known(name) === null)) {
+      this.#lastJoined = now;
+      if (this.#membership?.joined === true) this.#down = null;
+      return;
+    }
+    if (now - this.#lastJoined < JOIN_MS || now - this.#lastRenewed < JOIN_MS) return;
+    this.#lastRenewed = now;
+    this.#down ??= 'it is not given its share';
+    log(`The group ${this.group} has not given this hub its share for ${Math.round((now - this.#lastJoined) / 1_000)} seconds; beginning anew.`);
+    this.renew();
   }
 
   /** The topics are others now, or nothing moves: begin again. */

@@ -1,8 +1,11 @@
 /** What was on a topic, as far as it was seen: so that it can be said what is lost when the topic goes. */
 import type { Brokers } from './kafka-brokers.ts';
-import { committedOffsets, endOffsets } from './kafka-offsets.ts';
+import { committedOffsets, endsOf } from './kafka-offsets.ts';
 import type { KafkaTopic } from './kafka-topics.ts';
 import type { KafkaGroupMember } from './kafka-group-member.ts';
+
+/** How far the groups are is asked at every so-many looks: of what this process holds, it knows better. */
+const GROUPS_EACH = 5;
 
 /** Offsets on the broker of one partition that a group had not taken. */
 interface Loss {
@@ -18,20 +21,24 @@ export class LastSeen {
   readonly #ends = new Map<string, readonly bigint[]>();
   /** By group and id of the topic: how far the group was in each partition. */
   readonly #reached = new Map<string, readonly (bigint | null)[]>();
+  #looks = 0;
 
   constructor(brokers: Brokers) {
     this.#brokers = brokers;
   }
 
-  /** Looks where these topics end and how far the groups are. */
+  /** Looks where these topics end, and now and then how far the groups are. What cannot be told at the moment stays as it was. */
   async look(topics: readonly KafkaTopic[], groups: readonly { readonly group: string; readonly topics: readonly KafkaTopic[] }[]): Promise<void> {
-    await Promise.all([
-      ...topics.map(async (topic) => this.#ends.set(topic.id, await endOffsets(this.#brokers, topic))),
-      ...groups.map(async ({ group, topics: read }) => {
-        const committed = await committedOffsets(this.#brokers, group, read);
-        for (const { id, name } of read) this.#reached.set(`${group} ${id}`, committed.get(name) ?? []);
-      }),
-    ]);
+    const ends = await endsOf(this.#brokers, topics).catch(() => null);
+    for (const topic of topics) {
+      const told = ends?.get(topic.name);
+      if (told) this.#ends.set(topic.id, told);
+    }
+    if (this.#looks++ % GROUPS_EACH !== 0) return;
+    for (const { group, topics: read } of groups) {
+      const committed = await committedOffsets(this.#brokers, group, read).catch(() => null);
+      for (const { id, name } of read) if (committed) this.#reached.set(`${group} ${id}`, committed.get(name) ?? []);
+    }
   }
 
   /** Where a partition ended when it was looked at last. */

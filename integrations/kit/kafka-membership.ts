@@ -86,7 +86,7 @@ export class Membership {
     return this.#over.promise;
   }
 
-  /** It has been given its share of the partitions, which may be none. */
+  /** It has been given its share of the partitions, which may be none, and knows where to begin. */
   get joined(): boolean {
     return this.#joined;
   }
@@ -154,6 +154,7 @@ export class Membership {
     const find = cluster.findGroupCoordinator.bind(cluster);
     cluster.findGroupCoordinator = async (group) => {
       this.#assignment++;
+      this.#joined = false;
       this.#letAllGo();
       await inTime(Promise.all([...this.#leaving].map(({ done }) => done)), FINISH_MS, 'The batches in hand take long.').catch(() => undefined);
       return find(group);
@@ -172,6 +173,7 @@ export class Membership {
   /** Nothing is fetched before it is known where to begin. */
   #assigned(share: Readonly<Record<string, readonly number[]>>): void {
     const assignment = ++this.#assignment;
+    this.#joined = false;
     for (const held of this.#leaving) held.abandon(); // others may hold their partitions now
     const partitions = Object.entries(share).map(([topic, numbers]) => ({ topic, partitions: [...numbers] }));
     this.#consumer.pause(partitions);

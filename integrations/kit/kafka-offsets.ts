@@ -1,6 +1,5 @@
 /** Where the partitions of a topic begin and end on the broker, and how far a group has come in them. */
-import type { Broker, Brokers } from './kafka-brokers.ts';
-import { READ_COMMITTED } from './kafka-brokers.ts';
+import { type Brokers, READ_COMMITTED } from './kafka-brokers.ts';
 import { patiently } from './kafka-patience.ts';
 import type { KafkaTopic } from './kafka-topics.ts';
 
@@ -39,24 +38,35 @@ export async function committedOffsets(brokers: Brokers, group: string, topics: 
   );
 }
 
+/** Where each of these topics ends, by its name: one request to each broker, and one try. */
+export async function endsOf(brokers: Brokers, topics: readonly KafkaTopic[]): Promise<Map<string, Offsets>> {
+  const leaders = new Map(topics.map((topic) => [topic.name, topic.leaders]));
+  return askLeaders(brokers, leaders, END);
+}
+
 async function listOffsets(brokers: Brokers, topic: KafkaTopic, timestamp: number): Promise<Offsets> {
   return patiently(async () => {
     // The leaders may have moved since the topic was looked at.
     const { topics } = await brokers.describe([topic.name]);
     const leaders = topics[0]?.leaders ?? topic.leaders;
-    const ofNode = new Map<number, number[]>();
-    for (const [partition, node] of leaders.entries()) ofNode.set(node, [...(ofNode.get(node) ?? []), partition]);
-    const offsets: bigint[] = leaders.map(() => 0n);
-    await Promise.all(
-      [...ofNode].map(async ([node, partitions]) => {
-        const ask = (broker: Broker) =>
-          broker.listOffsets({
-            isolationLevel: READ_COMMITTED,
-            topics: [{ topic: topic.name, partitions: partitions.map((partition) => ({ partition, timestamp })) }],
-          });
-        for (const told of (await brokers.at(node, ask)).responses) for (const { partition, offset } of told.partitions) offsets[partition] = BigInt(offset);
-      }),
-    );
-    return offsets;
+    return (await askLeaders(brokers, new Map([[topic.name, leaders]]), timestamp)).get(topic.name) ?? [];
   });
+}
+
+/** Asks each leader for all that it leads. */
+async function askLeaders(brokers: Brokers, leaders: ReadonlyMap<string, readonly number[]>, timestamp: number): Promise<Map<string, Offsets>> {
+  const led = [...leaders].flatMap(([topic, nodes]) => nodes.map((node, partition) => ({ topic, partition, node })));
+  const found = new Map([...leaders].map(([topic, nodes]) => [topic, nodes.map(() => 0n)]));
+  await Promise.all(
+    [...new Set(led.map(({ node }) => node))].map(async (node) => {
+      const mine = Map.groupBy(
+        led.filter((each) => each.node === node),
+        ({ topic }) => topic,
+      );
+      const topics = [...mine].map(([topic, each]) => ({ topic, partitions: each.map(({ partition }) => ({ partition, timestamp })) }));
+      const { responses } = await brokers.at(node, (broker) => broker.listOffsets({ isolationLevel: READ_COMMITTED, topics }));
+      for (const { topic, partitions } of responses) for (const { partition, offset } of partitions) found.get(topic)?.splice(partition, 1, BigInt(offset));
+    }),
+  );
+  return found;
 }

@@ -4,7 +4,7 @@ import { BusCannotStart, type TopicSpec } from '../../src/exchange/bus.ts';
 import type { KafkaAccess } from '../../src/exchange/kafka-access.ts';
 import { kafkaClient } from './kafka-client.ts';
 import { kafkaTypeOf } from './kafka-failures.ts';
-import { inTime, patiently } from './kafka-patience.ts';
+import { inTime } from './kafka-patience.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 import { mustBeLegal } from './topic-spec.ts';
 
@@ -18,7 +18,7 @@ const COPIES_FOR_TWO = 3;
 export async function makeTopics(access: KafkaAccess, topics: KafkaTopics, specs: readonly TopicSpec[], replication: number | null): Promise<void> {
   for (const spec of specs) mustBeLegal(spec);
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
-  const absent = await patiently(() => topics.absent([...byName.keys()]));
+  const absent = await topics.absent([...byName.keys()]);
   if (absent.length === 0) return;
   await create(
     access,

@@ -34,13 +34,17 @@ export class Watchdog {
     this.#patience = patience;
   }
 
-  /** Looks at all that is held. Answers a sentence when nothing helped and the process has to give up. */
-  async look(members: Iterable<KafkaGroupMember>, endOf: (held: HeldKafkaPartition) => bigint | null): Promise<string | null> {
+  /** Looks at all that is held, and tells what has just been found to be stalled, and what nothing has helped. */
+  async look(
+    members: Iterable<KafkaGroupMember>,
+    endOf: (held: HeldKafkaPartition) => bigint | null,
+    { stalls, gives }: { readonly stalls: (sentence: string, about: string) => void; readonly gives: (sentence: string) => void },
+  ): Promise<void> {
     const now = performance.now();
     const seen = new Set<string>();
     let stalled: string | null = null;
-    let hopeless: string | null = null;
-    for (const member of members)
+    for (const member of members) {
+      member.look();
       for (const held of member.held) {
         const name = `${member.group} ${held.topic.id} ${held.partition}`;
         seen.add(name);
@@ -53,16 +57,19 @@ export class Watchdog {
           const seconds = Math.round((now - still.since) / 1_000);
           const sentence = `Partition ${held.partition} of ${held.topic.name} has not moved for ${seconds} seconds, although messages wait from offset ${held.next} on: the group ${member.group} does not fetch them.`;
           stalled = sentence;
-          if (!still.renewed) member.renew();
+          if (!still.renewed) {
+            stalls(sentence, `${name} ${held.next}`);
+            member.renew();
+          }
           still.renewed = true;
-          if (now - still.since >= this.#patience.hopeless) hopeless = sentence;
+          if (now - still.since >= this.#patience.hopeless) gives(sentence);
         }
       }
+    }
     // A member that is joining holds nothing for a moment; what stood still before is not forgotten for that.
     for (const name of this.#still.keys())
       if (!seen.has(name) && now - (this.#still.get(name)?.since ?? 0) > this.#patience.hopeless * 2) this.#still.delete(name);
     this.#stalled = stalled;
-    return hopeless;
   }
 
   /** Throws with a sentence while something is stalled. */

@@ -20,7 +20,7 @@ export function busAlarms({ em, clock, log }: { readonly em: () => EntityManager
   const raising = new Set<Promise<void>>();
   const write = async ({ kind, about, sentence }: BusAlarm) => {
     let complained = false;
-    while (!closing.signal.aborted) {
+    for (;;) {
       try {
         await em().transactional((inner) => raiseAlert(inner, clock, { kind, severity: 'HIGH', sentence, about, subject: null, simulated: false }));
         return;
@@ -29,6 +29,7 @@ export function busAlarms({ em, clock, log }: { readonly em: () => EntityManager
         complained = true;
       }
       await pause(RETRY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+      if (closing.signal.aborted) return;
     }
   };
   return {

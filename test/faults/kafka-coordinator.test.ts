@@ -12,7 +12,7 @@ import { kafkaHubs } from '../support/kafka-hubs.ts';
 import { describeWithKafka, useKafkaCluster } from '../support/kafka.ts';
 import { until } from '../support/until.ts';
 
-const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 4);
+const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 3);
 const KEYS = 40;
 /** 200 messages a second. */
 const [AT_ONCE, EVERY_MS, PER_MS] = [10, 20, 0.2];

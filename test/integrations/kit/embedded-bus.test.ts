@@ -92,6 +92,18 @@ test('the log names a failing batch, but neither the message nor the words of th
   ]);
 });
 
+test('a hub that took messages from Kafka before goes on behind them: no place comes twice', async () => {
+  const [bus, topic] = [hubs.aBus(), `embedded.${randomUUID()}.v1`];
+  await hubs.ask(
+    `insert into message (id, topic, partition, "offset", produced_at, received_at, adapter, outcome)
+     select gen_random_uuid(), '${topic}', 1, nth, now(), now(), 'test/1', 'ACCEPTED' from generate_series(5, 6) as nth`,
+  );
+  await bus.ensureTopics([{ name: topic, partitions: 2, retentionDays: 7 }]);
+  const places = await bus.publish(Array.from({ length: 20 }, (_, nth) => saying(topic, `${nth}`, `key ${nth}`)));
+  const first = (partition: number) => places.find((place) => place.partition === partition)?.offset;
+  expect([first(0), first(1)]).toEqual([0n, 7n]);
+});
+
 test.for(['', 'with space', '..', 'x'.repeat(250), 'slash/ed'])('a topic cannot be called %j', async (name) => {
   await expect(hubs.aBus().ensureTopics([{ name, partitions: 1, retentionDays: 7 }])).rejects.toThrow('cannot be the name of a topic');
 });
