@@ -1,13 +1,16 @@
 /** What is printed for partners is whole: every topic is told of, every field described, every example right, and the AsyncAPI document is one to its own parser. */
-import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { fromFile, Parser } from '@asyncapi/parser';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
+import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { readMessage } from '../../integrations/kit/adapter.ts';
 import { openEnvelope } from '../../integrations/kit/envelope.ts';
+import { headersSchema } from '../../integrations/kit/envelope-schema.ts';
 import { inboundAdapters, integrations, outboundAdapters } from '../../integrations/registry.ts';
+import { Outcome } from '../../src/exchange/outcome.ts';
 import { type Channel, channelsOf } from '../../src/tools/contracts/channels.ts';
 import { PRESENT, readContract, RELEASED } from '../../src/tools/contracts/contract.ts';
 import { isObject } from '../../src/tools/contracts/schema-reading.ts';
@@ -125,6 +128,34 @@ describe('the headers', () => {
       fc.property(arbitrary, (headers) => 'envelope' in openEnvelope({ key: null, headers, value: Buffer.from('{}') })),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('schema/README.md', () => {
+  const page = readFileSync('schema/README.md', 'utf8');
+  const table = (heading: string) =>
+    [...(page.split(heading)[1]?.split('\n\n')[1] ?? '').matchAll(/^\| (`.+?) +\|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word),
+    );
+
+  test('names every file of the folder, and none that is not there', () => {
+    const linked = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
+    expect(linked.filter((target) => !existsSync(`schema/${target}`))).toEqual([]);
+    expect(readdirSync('schema').filter((name) => name !== 'README.md' && !page.includes(name))).toEqual([]);
+  });
+
+  test('names the headers that are needed, and every outcome of a receipt', () => {
+    const needed = headersSchema({ source: 'x', type: 'x', dataSchema: null })['required'];
+    expect(table('On what you send these are needed:').filter((name) => name !== 'content-type')).toEqual(needed);
+    expect(new Set(table('says what became of it:').slice(1))).toEqual(new Set(Object.values(Outcome)));
+    for (const header of Object.keys(headersSchema({ source: 'x', type: 'x', dataSchema: 'x' })['properties'] as object)) expect(page).toContain(`\`${header}`);
+  });
+
+  test('asks what can be asked', () => {
+    const query = /"query":"([^"]+)"\}'/.exec(page)?.[1] ?? '';
+    const graph = buildSchema(readFileSync('schema/hub.graphql', 'utf8'));
+    expect(validate(graph, parse(query))).toEqual([]);
+    expect(Object.keys(graph.getSubscriptionType()?.getFields() ?? {})).toEqual(expect.arrayContaining(['nteIncidentChanged', 'alertRaised']));
   });
 });
 
