@@ -69,7 +69,7 @@ export class KafkaTopics {
     if (found?.missingSince === null) return found.topic;
     if (this.#forbidden.has(name))
       throw new BusCannotStart(
-        `This client may not see the topic ${name}: give its account the rights of schema/acls.json, or name the right account in the file of KAFKA_CLIENT.`,
+        `This client may not see ${name}: give its account the rights of schema/acls.json, or name the right account in the file of KAFKA_CLIENT.`,
       );
     throw new UnknownTopic(name, 'kafka');
   }

@@ -15,6 +15,8 @@ const MECHANISMS: Readonly<Record<string, KafkaLogin['mechanism']>> = {
   'SCRAM-SHA-256': 'scram-sha-256',
   'SCRAM-SHA-512': 'scram-sha-512',
 };
+/** How a certificate begins. */
+const PEM_HEAD = '-----BEGIN CERTIFICATE-----';
 const OPEN: ClientFile['security'] = { tls: null, sasl: null };
 
 /** Reads the text of a client file. `readPem` reads the file that it names, or throws. */
@@ -52,7 +54,7 @@ function tlsOf(properties: ReadonlyMap<string, string>, readPem: (path: string) 
   if (type.toUpperCase() !== 'PEM') wrong(`sets ssl.truststore.type to "${type}": bring the certificates of the authority as PEM, and say PEM.`);
   try {
     const ca = readPem(path);
-    if (!ca.includes('-----BEGIN CERTIFICATE-----')) wrong(`names a file in ssl.truststore.location that holds no certificate in PEM: ${path}.`);
+    if (!ca.includes(PEM_HEAD)) wrong(`names a file in ssl.truststore.location that holds no certificate in PEM: ${path}.`);
     return { ca, checkHost };
   } catch {
     wrong(`names a file in ssl.truststore.location that cannot be read: ${path}.`);
