@@ -71,6 +71,14 @@ export function scopesHeld(identity: Pick<Identity, 'roles' | 'agency'>): Readon
   return Object.fromEntries(held) as Record<Scope, boolean>;
 }
 
+/**
+ * What decides which rows and fields an asker may see: two of one class are answered alike. Whatever a policy comes to look at belongs here;
+ * a name or a subject does not, because nothing is shown to one person that another of the class may not see.
+ */
+export function visibilityClass({ agency, roles, purposes }: Pick<Identity, 'agency' | 'roles' | 'purposes'>): string {
+  return JSON.stringify([agency, roles.toSorted(), purposes.toSorted()]);
+}
+
 /** What anyone is told who may not read or do a thing; it names nothing. */
 export const MAY_NOT = 'You may not do this. If your work needs it, ask Safer Neighbourhoods for the right.';
 

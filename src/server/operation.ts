@@ -8,6 +8,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -19,6 +20,7 @@ import { EventStream } from './event-stream.ts';
 import type { InFlight } from './in-flight.ts';
 import { limitRules, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
+import { questionOf, type SharedResults } from './shared-results.ts';
 
 /** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
 export type ContextFor = (identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }) => object | Promise<object>;
@@ -29,6 +31,8 @@ export interface Grounds {
   readonly contextFor: ContextFor;
   readonly limits: Limits;
   readonly inFlight: InFlight;
+  /** What was made for one listener and is good for others. */
+  readonly shared: SharedResults;
   readonly log: Log;
 }
 
@@ -55,18 +59,21 @@ export class Operation implements ExecutionArgs {
   readonly contextValue = undefined;
   readonly #grounds: Grounds;
   readonly #asker: Asker;
+  /** Which listeners get the same result of an event. */
+  readonly #question: string;
   readonly #ended = new AbortController();
   #events: EventStream | null = null;
   #answered: () => void = () => undefined;
 
-  private constructor(grounds: Grounds, asker: Asker, asked: Asked, document: DocumentNode, kind: OperationTypeNode) {
+  private constructor(grounds: Grounds, asker: Asker, asked: Asked, document: DocumentNode, node: OperationDefinitionNode) {
     this.#grounds = grounds;
     this.#asker = asker;
     this.schema = grounds.schema;
     this.document = document;
-    this.kind = kind;
+    this.kind = node.operation;
     this.operationName = asked.operationName ?? null;
     this.variableValues = asked.variables ?? {};
+    this.#question = questionOf(document, node, this.variableValues, asker.identity, asked.query);
   }
 
   /** The operation in what was sent, or why there is none that may run. */
@@ -87,14 +94,14 @@ export class Operation implements ExecutionArgs {
           'OPERATION_RESOLUTION_FAILURE',
         ),
       ];
-    return new Operation(grounds, asker, asked, document, node.operation);
+    return new Operation(grounds, asker, asked, document, node);
   }
 
   /** One result, or a stream of them. Never rejects: what goes wrong inside is a masked error of the result. A query or mutation is in flight until `end`. */
   async run(): Promise<ExecutionResult | EventStream> {
     if (this.kind === OperationTypeNode.SUBSCRIPTION) return await this.#subscribe();
     this.#answered = this.#grounds.inFlight.begin();
-    return await this.#executed(undefined);
+    return await this.#executed();
   }
 
   /** Lets go of everything the operation holds, once its results are on their way; safe to call again. */
@@ -109,7 +116,7 @@ export class Operation implements ExecutionArgs {
       const source = await createSourceEventStream({ ...this.#args(), contextValue: await this.#context() });
       if (!(Symbol.asyncIterator in source)) return this.#masked(source);
       this.#events = new EventStream(source, {
-        of: async (event) => await this.#executed(event),
+        of: async (event) => await this.#told(event),
         failed: (failure) => this.#fault(failure),
         // The socket is closed when the token ends; an event in that same instant must not slip through.
         open: () => Date.now() < this.#asker.identity.expiresAt.getTime(),
@@ -121,9 +128,25 @@ export class Operation implements ExecutionArgs {
     }
   }
 
-  async #executed(rootValue: unknown): Promise<ExecutionResult> {
+  /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. */
+  async #told(event: unknown): Promise<ExecutionResult> {
+    const { shared, contextFor } = this.#grounds;
     try {
-      return this.#masked(await execute({ ...this.#args(), rootValue, contextValue: await this.#context() }));
+      // It must not end with the listener who happened to be the first.
+      const make = async () => {
+        const signal = new AbortController().signal;
+        const contextValue = await contextFor(this.#asker.identity, { requestId: this.#asker.requestId, signal });
+        return await execute({ ...this.#args(), rootValue: event, contextValue });
+      };
+      return this.#masked(await shared.of(event, this.#question, make));
+    } catch (failure) {
+      return this.#fault(failure);
+    }
+  }
+
+  async #executed(): Promise<ExecutionResult> {
+    try {
+      return this.#masked(await execute({ ...this.#args(), contextValue: await this.#context() }));
     } catch (failure) {
       return this.#fault(failure);
     }

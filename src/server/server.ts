@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { type MeasuredPart, routeMetrics } from './metrics.ts';
 import type { ContextFor, Grounds } from './operation.ts';
 import { routePages } from './pages.ts';
+import { SharedResults } from './shared-results.ts';
 import { createSockets } from './sockets.ts';
 
 export interface ServerParts {
@@ -56,7 +57,7 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
   const production = config.environment === 'production';
   if (production && demo !== undefined) throw new Error('demo users in production');
   const limits: Limits = { ...LIMITS, ...parts.limits };
-  const grounds: Grounds = { schema: parts.schema, contextFor: parts.contextFor, limits, inFlight: new InFlight(), log };
+  const grounds: Grounds = { schema: parts.schema, contextFor: parts.contextFor, limits, inFlight: new InFlight(), shared: new SharedResults(), log };
   const app = createHttp({ limits, log, production });
   const graphql = await createGraphQLHttp(grounds);
   const streams = createEventStreams(grounds);
