@@ -71,10 +71,11 @@ function canonical(value: unknown, keyword = ''): string {
     .join()}}`;
 }
 
+const ajv = new Ajv2020({ strict: false, allowUnionTypes: true, logger: false });
+formats.default(ajv);
+
 /** Whether a schema takes a value. A schema that cannot be compiled takes nothing. */
 export function takes(schema: Plain, value: unknown): boolean {
-  const ajv = new Ajv2020({ strict: false, allowUnionTypes: true, logger: false });
-  formats.default(ajv);
   try {
     return ajv.validate(schema, value) === true;
   } catch {

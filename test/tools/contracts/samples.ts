@@ -4,11 +4,13 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { isObject, plainSchema } from '../../../src/tools/contracts/schema-reading.ts';
 
-/** Whether a schema takes a value, compiled once. */
+const ajv = new Ajv2020({ strict: false, allowUnionTypes: true });
+formats.default(ajv);
+
+/** Whether a schema takes a value, compiled once. Versions of a schema have one identifier: it is left out, so that they may stand beside each other. */
 export function taker(schema: object): (value: unknown) => boolean {
-  const ajv = new Ajv2020({ strict: false, allowUnionTypes: true });
-  formats.default(ajv);
-  const validate = ajv.compile(schema);
+  const { $id: _, ...rest }: { $id?: unknown } = schema;
+  const validate = ajv.compile(rest);
   return (value) => validate(value);
 }
 
