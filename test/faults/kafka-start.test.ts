@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import kafkajs from 'kafkajs';
 import { describe, expect, test } from 'vitest';
 import { kafkaBus } from '../../integrations/kit/kafka-bus.ts';
 import type { KafkaAccess } from '../../src/exchange/kafka-access.ts';
@@ -113,10 +114,18 @@ describe('no Kafka at all', { timeout: 120_000 }, () => {
   });
 });
 
-describeWithKafka('a hub that runs', { timeout: 180_000 }, () => {
+describeWithKafka('an open Kafka', { timeout: 180_000 }, () => {
   const kafka = useKafka();
 
-  test('holds no invented world, outlasts its Kafka, and says meanwhile that it is away', async () => {
+  test('says when there are fewer brokers than copies', async () => {
+    const bus = kafkaBus({ access: { brokers: [kafka.brokers], tls: null, sasl: null }, replication: 3 });
+    await expect(bus.ensureTopics([{ ...SPEC, name: 'three.copies.v1' }])).rejects.toThrow(
+      'There are fewer brokers than KAFKA_REPLICATION asks for (3): start the others, or set it to the number of brokers.',
+    );
+    await bus.close();
+  });
+
+  test('a hub on it holds no invented world, outlasts its Kafka, and says when it is away or a topic is gone', async () => {
     const hub = await startHub({ HUB_DATA: await emptyFolder(), KAFKA_BROKERS: kafka.brokers });
     const ready = async () => {
       const response = await fetch(new URL('/health/ready', hub.url));
@@ -129,6 +138,26 @@ describeWithKafka('a hub that runs', { timeout: 180_000 }, () => {
     expect(await hub.ask('{ cases { totalCount } }')).toEqual({ cases: { totalCount: 0 } });
     await kafka.restart();
     await until('it is ready again', async () => (await ready()) === '200 ok', PATIENCE);
+
+    const admin = new kafkajs.Kafka({ brokers: [kafka.brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [SPEC.name] });
+    await until('it says that a topic is missing', async () => (await ready()) === '503 topic missing', PATIENCE);
+    const alerts = async () =>
+      (await hub.ask<{ alerts: { edges: { node: object }[] } }>('{ alerts { edges { node { kind severity sentence } } } }')).alerts.edges.map(
+        ({ node }) => node,
+      );
+    await until('the alert is raised', async () => (await alerts()).length > 0, PATIENCE);
+    expect(await alerts()).toEqual([
+      {
+        kind: 'TOPIC_VANISHED',
+        severity: 'HIGH',
+        sentence: `The topic ${SPEC.name} is gone from Kafka. The group hub.police-incidents had taken all that was seen on it. Make the topic again: start a hub anew, which makes what is missing, or have it made as schema/asyncapi.yaml says.`,
+      },
+    ]);
+    await admin.createTopics({ topics: [{ topic: SPEC.name, numPartitions: 6 }] });
+    await until('it is ready again', async () => (await ready()) === '200 ok', PATIENCE);
+    await admin.disconnect();
     expect((await hub.stop()).code).toBe(0);
   });
 });
