@@ -168,7 +168,7 @@ interface Standing {
 }
 
 /** An officer at the API, as any client. */
-class Officer {
+export class Officer {
   readonly #hub: HubUnderTest;
 
   constructor(hub: HubUnderTest) {
