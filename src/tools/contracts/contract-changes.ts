@@ -1,5 +1,6 @@
 /** What would break somebody between the contracts that were released and those of now, and what to do about it. */
 import { BreakingChangeType, DangerousChangeType, findBreakingChanges, findDangerousChanges } from 'graphql';
+import { aligned } from './forms.ts';
 import type { Contract, ContractMessage, ContractTopic } from './contract.ts';
 import { type Change, schemaChanges } from './schema-changes.ts';
 import { isObject, same } from './schema-reading.ts';
@@ -41,6 +42,7 @@ function topicBreaks(before: ContractTopic, now: ContractTopic | undefined): Bre
   const instead = `Leave ${name} as it was released, and make ${nextMajor(name)} beside it.`;
   const broken = (what: string): Break => ({ contract: name, what, instead });
   if (!now) return [{ ...broken('the topic is gone'), instead: `Put ${name} back: a new major stands beside the old one until every partner has moved.` }];
+  const newKinds = now.messages.map(({ type }) => type).filter((type) => !before.messages.some((message) => message.type === type));
   const told = (where: string) => (change: Change) => broken(`${[where, change.at].filter(Boolean).join(' ') || 'the body'}: ${change.what}`);
   return [
     ...(now.action === action ? [] : [broken('the hub no longer does there what it did: sending and receiving changed places')]),
@@ -49,7 +51,7 @@ function topicBreaks(before: ContractTopic, now: ContractTopic | undefined): Bre
       : [broken(`it has ${now.partitions} partitions instead of ${before.partitions}: keys would change their partition, and lose their order`)]),
     ...(action === 'send' && now.retentionMs < before.retentionMs ? [broken('its messages are kept for a shorter time')] : []),
     ...(idOf(now.schema) === idOf(before.schema) ? [] : [broken('the identifier of its schema, by which readers know it (ce_dataschema), changed')]),
-    ...schemaChanges(before.schema, now.schema, action).map(told('')),
+    ...schemaChanges(before.schema, aligned(before.schema, now.schema, action === 'send' ? newKinds : []), action).map(told('')),
     ...before.messages.flatMap((message) => {
       const still = now.messages.find(({ type }) => type === message.type);
       return still ? messageBreaks(message, still, action, told) : [broken(`the kind of message ${message.type} is gone`)];

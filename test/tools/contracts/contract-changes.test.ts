@@ -174,6 +174,39 @@ test.each<[string, Contract]>([
   expect(said(present)).toEqual([]);
 });
 
+describe('a topic of several kinds of messages', () => {
+  const EVENTS = 'hub.case.v1';
+  interface Forms {
+    anyOf: Record<string, unknown>[];
+  }
+  const withForms = (edit: (forms: Record<string, unknown>[]) => Record<string, unknown>[], more: readonly string[] = []) =>
+    withTopic(EVENTS, ({ schema, messages }) => {
+      const body = structuredClone(schema) as Forms;
+      return {
+        schema: { ...body, anyOf: edit(body.anyOf) },
+        messages: [...messages, ...more.map((type) => ({ ...(messages[0] ?? missing('a kind')), type }))],
+      };
+    });
+  const reopened = { title: 'case.reopened', type: 'object', required: ['caseId', 'at'], properties: { caseId: { type: 'string' }, at: { type: 'string' } } };
+
+  test('may get a further kind, wherever its form stands in the list', () => {
+    expect(said(withForms(([first = {}, ...rest]) => [first, reopened, ...rest], ['case.reopened']))).toEqual([]);
+    expect(said(withForms((forms) => forms.toReversed()))).toEqual([]);
+  });
+
+  test('may not send a new form under an old kind', () => {
+    expect(said(withForms((forms) => [...forms, { ...reopened, title: 'something' }])).length).toBeGreaterThan(0);
+  });
+
+  test('may not lose a kind, nor a field of one', () => {
+    expect(said(withForms((forms) => forms.filter(({ title }) => title !== 'case.advanced'))).join('\n')).toContain(`${EVENTS}: from: it is no longer sent.`);
+    const without = (form: Record<string, unknown>) => ({ ...form, required: ['caseId', 'at'], properties: reopened.properties });
+    expect(said(withForms((forms) => forms.map((form) => (form['title'] === 'case.opened' ? without(form) : form)))).join('\n')).toContain(
+      `${EVENTS}: origin: it is no longer sent.`,
+    );
+  });
+});
+
 describe('a change of the API', () => {
   const graph = (sdl: string): Contract => ({ graph: buildSchema(sdl), topics: [] });
   const before = graph(
