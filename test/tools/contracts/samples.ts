@@ -70,6 +70,12 @@ function ofKind(kind: string, schema: Readonly<Record<string, unknown>>): fc.Arb
 function text(schema: Readonly<Record<string, unknown>>, number: (keyword: string, otherwise: number) => number): fc.Arbitrary<string> {
   const known = FORMATS[String(schema['format'])];
   if (known) return known;
-  if (typeof schema['pattern'] === 'string') return fc.stringMatching(new RegExp(schema['pattern'], 'u'), { size: '-1' });
+  if (typeof schema['pattern'] === 'string') return matching(schema['pattern']);
   return fc.string({ minLength: number('minLength', 0), maxLength: Math.min(number('maxLength', 20), number('minLength', 0) + 20) });
+}
+
+/** Texts of a pattern. What it only looks ahead for cannot be generated: that is tried afterwards. */
+function matching(pattern: string): fc.Arbitrary<string> {
+  const whole = new RegExp(pattern, 'u');
+  return fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?[=!][^()]*\)/g, ''), 'u'), { size: '-1' }).filter((text) => whole.test(text));
 }
