@@ -5,6 +5,7 @@ import type { Mood } from '../../integrations/kit/simulator.ts';
 import { answersTo, playPoliceIntelligence } from '../../integrations/police-intelligence/simulator.ts';
 import type { Bus, BusMessage } from '../../src/exchange/bus.ts';
 import { systemClock } from '../../src/shared/clock.ts';
+import { asReal } from '../support/as-real.ts';
 import type { HubUnderTest } from '../support/hub-process.ts';
 import { until } from '../support/until.ts';
 
@@ -43,10 +44,11 @@ const ANSWER = `This is Saffron Storyteller of 27 Plover Rise, my number is 0163
 const TELLING = ['saffron', 'storyteller', '960777', '27 plover', 'dn15', 'hens called', 'broughton', 'ashdown'];
 
 /** Tells the story and holds the hub to it; once for each hub. Nobody else may play the bureau meanwhile. */
-export async function tellPefToGrade({ hub, send, receive, patience }: Bureau): Promise<void> {
+export async function tellPefToGrade({ hub, send: sends, receive, patience }: Bureau): Promise<void> {
+  const send = asReal(sends);
   const does = officers(hub);
-  const { cases } = await hub.ask<{ cases: { nodes: { id: string }[] } }>('{ cases(first: 1, filter: { stage: SCANNING }) { nodes { id } } }');
-  const round = await does('asb-officer', 'pefRoundOpen', `caseId: "${cases.nodes[0]?.id}", kind: BASELINE, areas: ["Plover Rise"], formsDelivered: 30`);
+  const problem = await does('asb-officer', 'caseOpen', 'title: "Vans by the benches", summary: "A story.", origin: COMMUNITY');
+  const round = await does('asb-officer', 'pefRoundOpen', `caseId: "${problem.id}", kind: BASELINE, areas: ["Plover Rise"], formsDelivered: 30`);
   const respondent =
     '{ names: ["Saffron Storyteller"], phones: ["01632 960777"], house: "27", street: "Plover Rise", postcode: "DN15 6ZZ", notes: "keeps seven hens called after planets" }';
   const form = await does(

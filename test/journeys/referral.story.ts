@@ -4,8 +4,9 @@ import { expect, onTestFinished } from 'vitest';
 import type { Simulator } from '../../integrations/kit/simulator.ts';
 import { playRemedi } from '../../integrations/remedi/simulator.ts';
 import { playVictimSupport } from '../../integrations/victim-support/simulator.ts';
-import type { Bus, BusMessage, OutgoingMessage } from '../../src/exchange/bus.ts';
+import type { Bus, BusMessage } from '../../src/exchange/bus.ts';
 import { systemClock } from '../../src/shared/clock.ts';
+import { asReal } from '../support/as-real.ts';
 import type { HubUnderTest } from '../support/hub-process.ts';
 import { until } from '../support/until.ts';
 
@@ -99,21 +100,7 @@ interface Provider {
 
 /** The simulators mark what they send as invented, which a hub of real records does not take: here they stand for the real ones. */
 function providerOn(folder: string, { send, receive }: { readonly send: Bus; readonly receive: Bus }): Provider {
-  const real = (message: OutgoingMessage): OutgoingMessage => ({
-    ...message,
-    headers: Object.fromEntries(Object.entries(message.headers).filter(([name]) => name !== 'ce_simulated')),
-  });
-  const unmarked: Bus = {
-    kind: send.kind,
-    ensureTopics: (topics) => send.ensureTopics(topics),
-    publish: (messages) => send.publish(messages.map(real)),
-    subscribe: (options) => send.subscribe(options),
-    read: (span) => send.read(span),
-    positions: (group, topics) => send.positions(group, topics),
-    check: () => send.check(),
-    close: () => send.close(),
-  };
-  return { send: unmarked, receive, group: `${folder}-receive` };
+  return { send: asReal(send), receive, group: `${folder}-receive` };
 }
 
 /** Plays a provider until it is told to stop, or the test is over. */
