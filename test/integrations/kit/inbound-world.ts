@@ -8,9 +8,9 @@ import { policeIncidentFeed } from '../../../integrations/police-incidents/feed.
 import { OPEN_DATA_SOURCE, POLICE_SOURCE } from '../../../integrations/police-incidents/messages.ts';
 import { recordIncidents } from '../../../src/cases/commands/record-incidents.ts';
 import type { IncidentReport } from '../../../src/cases/incident/incident.report.ts';
-import type { Bus, BusMessage, OutgoingMessage } from '../../../src/exchange/bus.ts';
+import type { Bus, BusMessage, OutgoingMessage, Place } from '../../../src/exchange/bus.ts';
 import { outboxLag } from '../../../src/exchange/outbox-lag.ts';
-import { type Relay, startRelay } from '../../../src/exchange/relay.ts';
+import { startRelay } from '../../../src/exchange/relay.ts';
 import { type HubDatabase, hubDatabase } from '../../support/hub-database.ts';
 import { until } from '../../support/until.ts';
 import { NOW } from '../police-incidents/messages-for-tests.ts';
@@ -29,8 +29,8 @@ export interface InboundWorld {
   receipts(topic?: string): Promise<BusMessage[]>;
   /** Resolves when nothing waits in the outbox. */
   sent(): Promise<void>;
-  /** A relay over another bus. Close it. */
-  relay(bus: Bus): Relay;
+  /** What stands between the relay and the bus, until the next `forget`: it may publish, before or after something else, or throw. */
+  between: (messages: readonly OutgoingMessage[], publish: () => Promise<Place[]>) => Promise<Place[]>;
   /** One line for each lineage row, by offset. */
   outcomes(): Promise<string[]>;
   forget(): Promise<void>;
@@ -53,19 +53,21 @@ export async function inboundWorld(): Promise<InboundWorld> {
     firstPause: 1,
     longestPause: 5,
   };
-  const relay = (on: Bus) =>
-    startRelay({
-      url: hub.appUrl,
-      em: settings.em,
-      bus: on,
-      outbound: integrations.outbound,
-      returns: integrations.returns,
-      departures: [],
-      clock: settings.clock,
-      sendsSimulated: true,
-      log: (line) => lines.push(line),
-    });
-  const own = relay(bus);
+  const freely: InboundWorld['between'] = (_, publish) => publish();
+  const relayed: Bus = Object.assign(Object.create(bus) as Bus, {
+    publish: (messages: readonly OutgoingMessage[]) => world.between(messages, () => bus.publish(messages)),
+  });
+  const relay = startRelay({
+    url: hub.appUrl,
+    em: settings.em,
+    bus: relayed,
+    outbound: integrations.outbound,
+    returns: integrations.returns,
+    departures: [],
+    clock: settings.clock,
+    sendsSimulated: true,
+    log: (line) => lines.push(line),
+  });
   const sent = () => until('nothing waits in the outbox', async () => (await outboxLag(hub.orm.em.fork())).every(({ waiting }) => waiting === 0));
   const seen = new Map<string, bigint>();
   const published = async (name: string) => {
@@ -75,9 +77,10 @@ export async function inboundWorld(): Promise<InboundWorld> {
       bus.read({ topic, partition, from: seen.get(`${topic}/${partition}`) ?? 0n, to: 1_000_000n, limit: 1_000 });
     return (await Promise.all(partitions.map(read))).flat();
   };
-  return {
+  const world: InboundWorld = {
     hub,
     bus,
+    between: freely,
     lines,
     settings,
     take: (messages, feed = policeIncidentFeed, about = {}, signal = new AbortController().signal) =>
@@ -85,7 +88,6 @@ export async function inboundWorld(): Promise<InboundWorld> {
     letters: (topic = TOPIC) => published(`${topic}.dead`),
     receipts: (topic = TOPIC) => published(`${topic}.receipts`),
     sent,
-    relay,
     async outcomes() {
       const rows = await hub.ask<{ told: string }>(
         `select "offset" || ' ' || outcome || coalesce(' ' || reason, '') as told from message order by topic, partition, "offset"`,
@@ -93,6 +95,7 @@ export async function inboundWorld(): Promise<InboundWorld> {
       return rows.map(({ told }) => told);
     },
     async forget() {
+      world.between = freely;
       await sent();
       for (const table of ['dead_letter', 'message', 'incident_revision', 'incident', 'location', 'live_log', 'outbox']) await hub.ask(`delete from ${table}`);
       for (const { name } of policeIncidentFeed.topics)
@@ -101,11 +104,12 @@ export async function inboundWorld(): Promise<InboundWorld> {
       lines.length = 0;
     },
     async close() {
-      await own.close();
+      await relay.close();
       await bus.close();
       await hub.close();
     },
   };
+  return world;
 }
 
 /** A message as it lies on the bus, at an offset of partition 0. */

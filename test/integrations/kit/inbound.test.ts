@@ -5,7 +5,7 @@ import { inboundFeed } from '../../../integrations/kit/inbound.ts';
 import { policeIncidents } from '../../../integrations/police-incidents/adapter.ts';
 import { POLICE_SOURCE } from '../../../integrations/police-incidents/messages.ts';
 import { recordIncidents } from '../../../src/cases/commands/record-incidents.ts';
-import type { Bus, OutgoingMessage } from '../../../src/exchange/bus.ts';
+import type { OutgoingMessage } from '../../../src/exchange/bus.ts';
 import { until } from '../../support/until.ts';
 import { aLog, anOpenDataRow, type Changes, examples, messageOf, NOW } from '../police-incidents/messages-for-tests.ts';
 import { feedAccepting, feedThat, type InboundWorld, inboundWorld, lyingAt, TOPIC } from './inbound-world.ts';
@@ -358,51 +358,89 @@ describe('when something passes by itself', () => {
 
 describe('dead letters and the commit', () => {
   const bad = lyingAt(0, log(1, { nsirCategory: null }));
+  const isLetter = ({ topic }: OutgoingMessage) => topic.endsWith('.dead');
 
-  test('a letter is on the bus before its row can be seen', async () => {
+  test('a letter is on the bus after its row can be seen, and soon', async () => {
     let rows: object[] | null = null;
-    const watched: Bus = Object.assign(Object.create(world.bus) as Bus, {
-      publish: async (letters: readonly OutgoingMessage[]) => {
-        const places = await world.bus.publish(letters);
-        rows = await world.hub.ask('select 1 from message');
-        return places;
-      },
-    });
-    await world.take([bad], undefined, { bus: watched });
-    expect(rows).toEqual([]);
-    expect(await world.outcomes()).toEqual(['0 REJECTED NSIR_MISSING']);
+    world.between = async (messages, publish) => {
+      if (messages.some(isLetter)) rows = await world.hub.ask('select 1 from message');
+      return publish();
+    };
+    await world.take([bad]);
+    await until('the letter has left', () => rows !== null, 2_000);
+    expect(rows).toHaveLength(1);
+    expect(await world.letters()).toHaveLength(1);
   });
 
-  test('while the bus is away the batch waits, and ends once', async () => {
-    let refusals = 3;
-    const away: Bus = Object.assign(Object.create(world.bus) as Bus, {
-      publish: async (letters: readonly OutgoingMessage[]) => {
-        if (refusals-- > 0) throw new Error('no broker');
-        return world.bus.publish(letters);
+  test('a transaction that is rolled back sends no letter', async () => {
+    let faults = 3;
+    await world.take([bad, lyingAt(1, log(2))], undefined, {
+      em: () => {
+        const em = world.settings.em();
+        const transactional = em.transactional.bind(em);
+        em.transactional = (work) =>
+          transactional(async (tx) => {
+            const answer = await work(tx);
+            if (faults-- > 0) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+            return answer;
+          });
+        return em;
       },
     });
-    await world.take([bad, lyingAt(1, log(2))], undefined, { bus: away });
+    expect(faults).toBeLessThan(0);
     expect(await world.outcomes()).toEqual(['0 REJECTED NSIR_MISSING', '1 ACCEPTED']);
     expect(await world.letters()).toHaveLength(1);
-    expect(world.lines[0]).toContain('BusAway');
+    expect(await world.receipts()).toHaveLength(2);
   });
 
-  test('a crash between the letter and the commit gives a second letter of the same identity, and one row', async () => {
-    let crashes = 1;
-    const crashing: Bus = Object.assign(Object.create(world.bus) as Bus, {
-      publish: async (letters: readonly OutgoingMessage[]) => {
-        const places = await world.bus.publish(letters);
-        if (crashes-- > 0)
-          await world.hub.ask(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and application_name = 'hub'",
-          );
-        return places;
-      },
-    });
-    await world.take([bad], undefined, { bus: crashing });
+  test('while the bus is away messages are taken all the same, and their letters follow once', async () => {
+    let refusals = 3;
+    world.between = async (messages, publish) => {
+      if (messages.some(isLetter) && refusals-- > 0) throw new Error('no broker');
+      return publish();
+    };
+    await world.take([bad, lyingAt(1, log(2))]);
+    expect(await world.outcomes()).toEqual(['0 REJECTED NSIR_MISSING', '1 ACCEPTED']);
+    expect(await world.letters()).toHaveLength(1);
+    expect(refusals).toBeLessThan(0);
+    expect(world.lines).toEqual([
+      expect.stringMatching(new RegExp(`^Lane \\d of ${TOPIC}\\.dead waits \\(Error: no broker\\); trying until it works\\.$`)),
+      expect.stringMatching(new RegExp(`^Lane \\d of ${TOPIC}\\.dead goes on\\.$`)),
+    ]);
+  });
+
+  test('a bus that takes a letter and does not say so gets a second one of the same identity; there is one row', async () => {
+    let silent = 1;
+    world.between = async (messages, publish) => {
+      const places = await publish();
+      if (messages.some(isLetter) && silent-- > 0) throw new Error('the connection broke before the answer');
+      return places;
+    };
+    await world.take([bad]);
     expect((await world.letters()).map(({ headers }) => headers['dead_id'])).toEqual([`${TOPIC}/0/0`, `${TOPIC}/0/0`]);
     expect(await world.outcomes()).toEqual(['0 REJECTED NSIR_MISSING']);
     expect(await world.hub.ask('select count(*)::int as kept from dead_letter')).toEqual([{ kept: 1 }]);
+  });
+
+  test('a message that FAILED and is mended before its letter leaves has its letter all the same', async () => {
+    const busy = Promise.withResolvers<void>();
+    const mended = Promise.withResolvers<void>();
+    world.between = async (messages, publish) => {
+      if (messages.some(isLetter)) {
+        busy.resolve();
+        await mended.promise;
+      }
+      return publish();
+    };
+    await world.take([bad]);
+    await busy.promise; // what comes now is read for sending after this letter
+    await world.take([lyingAt(1, log(1, { summary: POISON }))], failing, { attempts: 1 });
+    await world.hub.ask(`update message set outcome = 'ACCEPTED', reason = null, sentence = null, required_action = null where "offset" = 1`);
+    mended.resolve();
+    expect((await world.letters()).map(({ headers }) => [headers['dead_offset'], headers['dead_outcome'], headers['dead_reason']])).toEqual([
+      ['0', 'REJECTED', 'NSIR_MISSING'],
+      ['1', 'FAILED', 'HUB_FAILED'],
+    ]);
   });
 });
 
