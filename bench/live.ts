@@ -71,6 +71,8 @@ const hub = spawn(process.execPath, ['--max-semi-space-size=8', '--max-old-space
   },
   stdio: ['ignore', 'pipe', 'ignore'],
 });
+process.once('exit', () => hub.kill('SIGKILL'));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const ended = new Promise<void>((resolve) => hub.once('exit', () => resolve()));
 const url = await new Promise<URL>((resolve, reject) => {
   hub.stdout.setEncoding('utf8').on('data', (piece: string) => {
