@@ -55,7 +55,7 @@ export const PefResponse = defineEntity({
     ...recordColumns,
   },
   indexes: [{ properties: ['returnedAt', 'id'] }],
-  checks: [{ name: 'pef_response_score_check', expression: '"perception_score" between 0 and 10' }],
+  checks: [{ name: 'pef_response_score_check', expression: '"perception_score" >= 0 and "perception_score" <= 10' }],
 });
 export type PefResponse = InferEntity<typeof PefResponse>;
 

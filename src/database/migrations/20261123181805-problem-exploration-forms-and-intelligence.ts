@@ -47,7 +47,7 @@ export class Migration20261123181805 extends Migration {
     this.addSql(`alter table "pef_round" add constraint "pef_round_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
     this.addSql(`alter table "pef_response" add constraint "pef_response_round_id_foreign" foreign key ("round_id") references "pef_round" ("id");`);
     this.addSql(`alter table "pef_response" add constraint "pef_response_owner_agency_code_foreign" foreign key ("owner_agency_code") references "agency" ("code");`);
-    this.addSql(`alter table "pef_response" add constraint "pef_response_score_check" check ("perception_score" between 0 and 10);`);
+    this.addSql(`alter table "pef_response" add constraint "pef_response_score_check" check ("perception_score" >= 0 and "perception_score" <= 10);`);
     this.addSql(`alter table "pef_response" add constraint "pef_response_regime_check" check ("regime" in ('UK_GDPR_PART2', 'LED_PART3'));`);
     this.addSql(`alter table "pef_response" add constraint "pef_response_retention_class_check" check ("retention_class" in ('CASEWORK', 'INCIDENT', 'OPEN_DATA', 'MEETING', 'REFERENCE'));`);
     this.addSql(`alter table "intel_package" add constraint "intel_package_case_id_foreign" foreign key ("case_id") references "case" ("id");`);
