@@ -108,10 +108,15 @@ describeWithKafka('one broker', { timeout: 180_000 }, () => {
   test('one that nothing helps is given up with its process; a handler that takes long is not', async () => {
     const hub = hubs.aHub({ patience: { stalled: 1_500, hopeless: 3_000 } });
     const [silent, slow] = [await hubs.aTopic(hub), await hubs.aTopic(hub)];
-    const finish = Promise.withResolvers<void>();
-    const [hearing, working] = [await hubs.listen(hub, [silent]), await hubs.listen(hub, [slow], { maxBatch: 1, handle: () => finish.promise })];
+    const [begun, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slowly = () => {
+      begun.resolve();
+      return finish.promise;
+    };
+    const [hearing, working] = [await hubs.listen(hub, [silent]), await hubs.listen(hub, [slow], { maxBatch: 1, handle: slowly })];
     await hub.bus.publish([saying(silent, 'flows'), saying(slow, 'in hand'), saying(slow, 'waits')]);
     await until('it flows', () => hearing.heard.length === 1, PATIENCE);
+    await begun.promise;
     await whileFetchesHang(2, async () => {
       await hub.bus.publish([saying(silent, 'waits')]);
       await until('the process is given up', () => hub.gaveUp.length > 0, PATIENCE);
