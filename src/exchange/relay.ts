@@ -65,6 +65,7 @@ class OutboxRelay implements Relay {
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #frontier: Frontier | null = null;
+  #closed: Promise<void> | null = null;
   /** Up to where the lanes have been told that there is something. */
   #told = 0n;
   /** When the shares are worked out again, by the clock of the process. */
@@ -91,7 +92,11 @@ class OutboxRelay implements Relay {
     this.#running = this.#run();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#forgetting);
     await inTime(this.#running);

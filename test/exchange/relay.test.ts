@@ -1,234 +1,390 @@
-/** The relay sends what stands in the outbox: each key in order, once in effect, with the domain's last word; and waits for what is missing without holding up the rest. */
+/** What stands in the outbox is on the bus soon, each key in order, whatever is away or missing, and whichever of several hubs sends it. */
 import { randomUUID } from 'node:crypto';
-import { Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { embeddedBus } from '../../integrations/kit/embedded-bus.ts';
-import { integrations } from '../../integrations/registry.ts';
-import type { Bus, BusMessage, OutgoingMessage } from '../../src/exchange/bus.ts';
-import type { Clearance, Departure, Leaving } from '../../src/exchange/departure.ts';
-import { appendSealed, appendToOutbox, type OutboxEvent } from '../../src/exchange/outbox.ts';
-import { outboxLag, watchOutbox } from '../../src/exchange/outbox-lag.ts';
-import { forgetSent, OUTBOX_KEPT_DAYS } from '../../src/exchange/outbox-retention.ts';
-import { type Relay, startRelay } from '../../src/exchange/relay.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { OutgoingMessage } from '../../src/exchange/bus.ts';
+import { appendSealed } from '../../src/exchange/outbox.ts';
+import { forgetSent } from '../../src/exchange/outbox-retention.ts';
+import { startRelay } from '../../src/exchange/relay.ts';
 import { newId } from '../../src/shared/ids.ts';
-import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
+import { Pool } from 'pg';
 import { until } from '../support/until.ts';
+import { anEvent, numbered, numbersOf, type RelayWorld, relayWorld } from './relay-world.ts';
 
-let hub: HubDatabase;
-let bus: Bus;
-let topic: string;
-const relays: Relay[] = [];
+let world: RelayWorld;
 
 beforeAll(async () => {
-  hub = await hubDatabase();
-  bus = embeddedBus({ url: hub.appUrl });
+  world = await relayWorld();
 });
-beforeEach(() => {
-  topic = `hub.thing-${randomUUID()}.v1`;
-});
-afterEach(async () => {
-  await Promise.all(relays.splice(0).map((relay) => relay.close()));
-});
-afterAll(async () => {
-  await bus.close();
-  await hub.close();
-});
+afterEach(() => world.closeRelays());
+afterAll(() => world.close());
 
-const event = (words: Partial<OutboxEvent> = {}): OutboxEvent => ({
-  topic,
-  key: 'A',
-  type: 'thing.changed',
-  payload: { step: 1 },
-  subjectIds: [],
-  occurredAt: new Date('2026-11-20T22:15:00.123Z'),
-  regime: 'UK_GDPR_PART2',
-  classification: 'OFFICIAL',
-  agreement: 'ISA-2026-004',
-  ...words,
-});
-const tells = (...events: OutboxEvent[]) => hub.write((em) => appendToOutbox(em, events));
-const makeTopic = (name = topic) => bus.ensureTopics([{ name, partitions: 2, retentionDays: 1 }]);
+const idOf = ({ headers }: OutgoingMessage) => headers['ce_id'];
 
-interface About {
-  readonly departures?: readonly Departure[];
-  readonly sendsSimulated?: boolean;
-  /** Stands before the bus. */
-  readonly publish?: (messages: readonly OutgoingMessage[], really: Bus['publish']) => ReturnType<Bus['publish']>;
+/** What a partner has who passes over what it has seen. */
+function firstOnes<Message extends OutgoingMessage>(messages: readonly Message[]): Message[] {
+  const seen = new Set<string | undefined>();
+  return messages.filter((message) => !seen.has(idOf(message)) && seen.add(idOf(message)));
 }
 
-function aRelay({ departures = [], sendsSimulated = false, publish = (messages, really) => really(messages) }: About = {}): Relay {
-  const really: Bus['publish'] = (messages) => bus.publish(messages);
-  const relay = startRelay({
-    url: hub.appUrl,
-    em: () => hub.orm.em.fork(),
-    bus: Object.assign(Object.create(bus), { publish: (messages: readonly OutgoingMessage[]) => publish(messages, really) }),
-    outbound: integrations.outbound,
-    returns: integrations.returns,
-    departures,
-    clock: systemClock,
-    sendsSimulated,
-  });
-  relays.push(relay);
-  return relay;
-}
-
-async function sent(name = topic): Promise<BusMessage[]> {
-  const partitions = [0, 1].map((partition) => bus.read({ topic: name, partition, from: 0n, to: 1_000n, limit: 1_000 }));
-  return (await Promise.all(partitions)).flat();
-}
-
-const bodies = (messages: readonly BusMessage[]) => messages.map(({ value }) => JSON.parse(Buffer.from(value ?? []).toString()) as { step: number });
-
-/** A domain that answers as the test says, and remembers what it was asked and told. */
-function domain(answer: (row: Leaving) => Clearance) {
-  const asked: Leaving[] = [];
-  const left: string[] = [];
-  const departure: Departure = {
-    topics: [topic],
-    clear: async (_, rows) => rows.map((row) => (asked.push(row), answer(row))),
-    left: async (_, rows) => void left.push(...rows.map(({ eventId }) => eventId)),
-  };
-  return { departure, asked, left };
-}
-
-test('an event leaves as its envelope and payload say, under the identity that was answered', async () => {
-  await makeTopic();
-  aRelay();
-  const [id] = await tells(event({ markings: ['MACE'] }));
-  await until('it has left', async () => (await sent()).length === 1);
-  const [message] = await sent();
-  expect(message).toMatchObject({
-    key: 'A',
-    headers: { ce_id: id, ce_type: 'thing.changed', ce_source: 'urn:safer-neighbourhoods:hub', ce_isaref: 'ISA-2026-004', ce_marking: 'MACE' },
-  });
-  expect(bodies(await sent())).toEqual([{ step: 1 }]);
-});
-
-test('sealed bytes leave as they were approved', async () => {
-  await makeTopic();
-  const eventId = newId();
-  const value = Buffer.from('{"as":  "approved"}');
-  await hub.write((em) => appendSealed(em, event({ eventId }) as OutboxEvent & { eventId: string }, { topic, key: 'A', headers: { ce_id: eventId }, value }));
-  aRelay();
-  await until('it has left', async () => (await sent()).length === 1);
-  const [message] = await sent();
-  expect([Buffer.from(message?.value ?? []).toString(), message?.headers]).toEqual([value.toString(), { ce_id: eventId }]);
-});
-
-test('a topic that is missing holds up nothing but itself, and its events leave in order once it is there', async () => {
-  const missing = topic;
-  const other = `${topic}.other`;
-  await makeTopic(other);
-  aRelay();
-  for (const step of [1, 2, 3]) await tells(event({ payload: { step } }));
-  await tells(event({ topic: other }));
-  await until('the other has left', async () => (await sent(other)).length === 1);
-  const waiting = async () => (await outboxLag(hub.orm.em.fork())).find((lag) => lag.topic === missing)?.waiting;
-  expect(await waiting()).toBe(3);
-  await makeTopic(missing);
-  await until('all three have left', async () => (await waiting()) === 0);
-  expect(bodies(await sent(missing)).map(({ step }) => step)).toEqual([1, 2, 3]);
-});
-
-test('two relays send each event once, and one takes over when the other goes', async () => {
-  await makeTopic();
-  const first = aRelay();
-  aRelay();
-  const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`);
-  await tells(...keys.map((key) => event({ key })));
-  await until('all have left', async () => (await sent()).length === 40);
-  await first.close();
-  relays.splice(relays.indexOf(first), 1);
-  await tells(...keys.map((key) => event({ key, payload: { step: 2 } })));
-  await until('all have left again', async () => (await sent()).length === 80);
-  const ids = (await sent()).map(({ headers }) => headers['ce_id']);
-  expect(new Set(ids).size).toBe(80);
-});
-
-test('invented events never leave a hub of real records, and leave an invented one', async () => {
-  await makeTopic();
-  const real = aRelay();
-  await tells(event({ simulated: true }), event({ payload: { step: 2 } }));
-  await until('the real one has left', async () => (await sent()).length === 1);
-  expect(bodies(await sent())).toEqual([{ step: 2 }]);
-  await real.close();
-  relays.splice(relays.indexOf(real), 1);
-  aRelay({ sendsSimulated: true });
-  await tells(event({ simulated: true, payload: { step: 3 } }));
-  await until('the invented one has left', async () => (await sent()).length === 2);
-  expect(bodies(await sent())).toEqual([{ step: 2 }, { step: 3 }]);
-});
-
-test('the domain has the last word: what may go is told as left, what may not stays for good and holds up nobody', async () => {
-  await makeTopic();
-  const { departure, asked, left } = domain(({ type }) => (type === 'thing.withdrawn' ? { go: false, because: 'consent is gone' } : { go: true }));
-  aRelay({ departures: [departure] });
-  const ids = await tells(event(), event({ type: 'thing.withdrawn', payload: { step: 2 } }), event({ payload: { step: 3 } }));
-  await until('both have left', async () => left.length === 2);
-  expect(bodies(await sent()).map(({ step }) => step)).toEqual([1, 3]);
-  expect(left).toEqual([ids[0], ids[2]]);
-  expect(asked.map(({ eventId, attempted }) => [eventId, attempted])).toEqual(ids.map((id) => [id, false]));
-});
-
-test('after an attempt that broke off the domain knows that the message may have left', async () => {
-  await makeTopic();
-  let broken = 0;
-  const { departure, asked, left } = domain(({ attempted }) => (attempted ? { go: false, because: 'withdrawn meanwhile' } : { go: true }));
-  aRelay({
-    departures: [departure],
-    publish: async (messages, really) => {
-      if (messages.every((message) => message.topic !== topic) || broken > 0) return really(messages);
-      broken += 1;
-      await really(messages);
-      throw new Error('the answer of the bus was lost');
-    },
-  });
-  await tells(event());
-  await until('it was asked again', () => asked.length === 2);
-  await tells(event({ key: 'B' }));
-  await until('the next has left', () => left.length === 1);
-  expect(asked.map(({ key, attempted }) => [key, attempted])).toEqual([
-    ['A', false],
-    ['A', true],
-    ['B', false],
-  ]);
-  expect((await sent()).map(({ key }) => key).toSorted()).toEqual(['A', 'B']);
-});
-
-test('what does not leave is an alert, one for each topic, which is settled when it has left', async () => {
-  aRelay();
-  await tells(event(), event({ key: 'B' }));
-  const alerts = () =>
-    hub.ask<{ open: boolean; sentence: string }>(
-      `select settled_at is null as open, sentence from alert where kind = 'OUTBOX_STUCK' and about = '${topic}' order by raised_at`,
-    );
-  const look = (after: number) => hub.write((em) => watchOutbox(em, systemClock, after));
-  await look(3_600);
-  expect(await alerts()).toEqual([]);
-  await until('it counts as stuck', async () => ((await outboxLag(hub.orm.em.fork())).find((lag) => lag.topic === topic)?.oldestSeconds ?? 0) > 0.05);
-  await look(0.05);
-  await look(0.05);
-  expect(await alerts()).toEqual([{ open: true, sentence: expect.stringContaining(`on ${topic} has not left`) }]);
-  await makeTopic();
-  await until('all has left', async () => (await sent()).length === 2);
-  await until('it is settled', async () => (await look(0.05), (await alerts()).every(({ open }) => !open)));
-});
-
-test('what was sent is forgotten when its time is over, with the bytes that were approved; what waits stays', async () => {
-  await makeTopic();
-  const eventId = newId();
-  await hub.write((em) =>
-    appendSealed(em, event({ eventId }) as OutboxEvent & { eventId: string }, { topic, key: 'A', headers: {}, value: Buffer.from('{}') }),
+/** How many shards each relay holds, most first. */
+async function shares(): Promise<number[]> {
+  const rows = await world.hub.ask<{ count: number }>(
+    `select count(*)::int as count from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and objsubid = 1
+        and application_name = 'hub relay session' and datname = current_database() group by pid order by count desc`,
   );
-  await tells(event({ topic: `${topic}.missing` }));
-  aRelay();
-  await until('it has left', async () => (await sent()).length === 1);
-  await until('that is noted', async () => (await outboxLag(hub.orm.em.fork())).find((lag) => lag.topic === topic)?.waiting === 0);
-  const pool = new Pool({ connectionString: hub.appUrl, max: 1 });
-  await forgetSent(pool, new Date(Date.now() + (OUTBOX_KEPT_DAYS + 1) * 86_400_000));
-  await pool.end();
-  const kept = await hub.ask<{ topic: string }>(`select topic from outbox where topic like '${topic}%'`);
-  expect(kept).toEqual([{ topic: `${topic}.missing` }]);
-  expect(await hub.ask(`select value, length(sha256) as hash from sealed_message where event_id = '${eventId}'`)).toEqual([{ value: null, hash: 64 }]);
+  return rows.map(({ count }) => count);
+}
+const shared = (expected: readonly number[]) => until(`the shares are ${expected.join(', ')}`, async () => (await shares()).join() === expected.join());
+
+/** Cuts the connections of the relays that hold the locks. */
+const cutSessions = () =>
+  world.hub.ask("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hub relay session' and datname = current_database()");
+
+describe('what is told', () => {
+  test('is on the bus as it was told, in an envelope, under its identity', async () => {
+    const topic = await world.aTopic();
+    world.aRelay();
+    const [id] = await world.tell(topic, { key: 'case-1', type: 'case.opened', payload: { caseId: 'case-1' }, markings: ['MACE', 'OCG'] });
+    await world.sent(topic);
+    const [message] = await world.published(topic);
+    expect(message).toMatchObject({
+      key: 'case-1',
+      headers: {
+        ce_specversion: '1.0',
+        ce_id: id,
+        ce_source: 'urn:safer-neighbourhoods:hub',
+        ce_type: 'case.opened',
+        ce_time: '2026-11-20T22:15:00.123Z',
+        'content-type': 'application/json',
+        ce_classification: 'OFFICIAL-SENSITIVE',
+        ce_regime: 'LED_PART3',
+        ce_isaref: 'ISA-2026-004',
+        ce_marking: 'MACE,OCG',
+      },
+    });
+    expect(Buffer.from(message?.value ?? '').toString()).toBe('{"caseId":"case-1"}');
+  });
+
+  test('is there soon: a commit wakes the relay', async () => {
+    const topic = await world.aTopic();
+    world.aRelay();
+    await world.tell(topic, { key: 'first' });
+    await world.sent(topic);
+    const waits: number[] = [];
+    for (let nth = 0; nth < 15; nth += 1) {
+      await world.tell(topic, { key: `key-${nth}` });
+      const committed = performance.now();
+      await until('it is there', async () => (await world.published(topic)).length === nth + 2);
+      waits.push(performance.now() - committed);
+    }
+    // Unwoken it looks once a second.
+    expect(waits.toSorted((a, b) => a - b)[7]).toBeLessThan(250);
+  });
+
+  test('before there was any relay is sent by the first that comes', async () => {
+    const topic = await world.aTopic();
+    await world.tell(topic, ...numbered('a', 1_200));
+    world.aRelay();
+    await world.sent(topic);
+    expect(numbersOf(await world.published(topic))).toEqual(Array.from({ length: 1_200 }, (_, n) => n));
+  });
+
+  test('in large words is cut into pieces that a broker takes', async () => {
+    const topic = await world.aTopic();
+    const sizes: number[] = [];
+    const words = 'x'.repeat(300_000);
+    await world.tell(topic, ...Array.from({ length: 7 }, (_, n) => ({ key: 'a', payload: { n, words } })));
+    world.aRelay({
+      between: (messages, publish) => {
+        sizes.push(messages.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0));
+        return publish();
+      },
+    });
+    await world.sent(topic);
+    expect(Math.max(...sizes)).toBeLessThan(900_000);
+    expect(numbersOf(await world.published(topic))).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  test('in bytes that people approved leaves in exactly those', async () => {
+    const topic = await world.aTopic();
+    const eventId = newId();
+    const message = { topic, key: 'referral-1', headers: { ce_id: eventId, 'x-approved': 'yes' }, value: Buffer.from([0, 255, 10, 13, 34]) };
+    await world.hub.write((em) => appendSealed(em, { ...anEvent(topic, { key: 'referral-1' }), eventId }, message));
+    world.aRelay();
+    await world.sent(topic);
+    const [left] = await world.published(topic);
+    expect([left?.key, left?.headers, Buffer.from(left?.value ?? '')]).toEqual([message.key, message.headers, message.value]);
+  });
+
+  test('of an invented world never leaves a hub of real records, and holds up nothing', async () => {
+    const topic = await world.aTopic();
+    world.aRelay({ sendsSimulated: false });
+    await world.tell(topic, ...numbered('a', 1), { key: 'a', payload: { n: 1 }, simulated: true }, ...numbered('a', 1, 2));
+    await world.sent(topic);
+    expect(numbersOf(await world.published(topic))).toEqual([0, 2]);
+  });
+
+  test('of an invented world leaves a demonstration, and says so', async () => {
+    const topic = await world.aTopic();
+    world.aRelay({ sendsSimulated: true });
+    await world.tell(topic, { key: 'a', simulated: true });
+    await world.sent(topic);
+    expect((await world.published(topic)).map(({ headers }) => headers['ce_simulated'])).toEqual(['true']);
+  });
+
+  test('by a transaction that is slow to commit is not overtaken', async () => {
+    const topic = await world.aTopic();
+    world.aRelay();
+    const slow = world.hub.orm.em.fork();
+    await slow.begin();
+    const { appendToOutbox } = await import('../../src/exchange/outbox.ts');
+    await appendToOutbox(
+      slow,
+      numbered('a', 1).map((event) => anEvent(topic, event)),
+    );
+    await world.tell(topic, ...numbered('b', 1, 1));
+    // The other is committed, and looked at, and held back.
+    await world.tell(topic, ...numbered('c', 1, 2));
+    expect(await world.published(topic)).toEqual([]);
+    await slow.commit();
+    await world.sent(topic);
+    expect(numbersOf(await world.published(topic)).toSorted()).toEqual([0, 1, 2]);
+  });
+});
+
+describe('when something is away', () => {
+  test('a topic that is missing holds up itself alone, and goes on by itself once it is there', async () => {
+    const missing = `relay.${randomUUID()}.v1`;
+    const topic = await world.aTopic();
+    world.aRelay();
+    await world.tell(missing, ...numbered('a', 30));
+    await world.tell(topic, ...numbered('a', 30));
+    await world.sent(topic);
+    expect((await world.lag(missing))?.waiting).toBe(30);
+    await world.bus.ensureTopics([{ name: missing, partitions: 1, retentionDays: 7 }]);
+    await world.sent(missing);
+    expect(numbersOf(await world.published(missing))).toEqual(Array.from({ length: 30 }, (_, n) => n));
+    expect(world.lines).toEqual([
+      expect.stringMatching(/^Lane \d of relay\.\S+ waits \(UnknownTopic: .*\); trying until it works\.$/),
+      expect.stringMatching(/goes on\.$/),
+    ]);
+  });
+
+  test('a topic that vanishes and is made again gets what came meanwhile, in order', async () => {
+    const topic = await world.aTopic();
+    world.aRelay();
+    await world.tell(topic, ...numbered('a', 5));
+    await world.sent(topic);
+    for (const table of ['bus_message', 'bus_partition', 'bus_topic'])
+      await world.hub.ask(`delete from ${table} where ${table === 'bus_topic' ? 'name' : 'topic'} = '${topic}'`);
+    await world.tell(topic, ...numbered('a', 5, 5));
+    await until('it is noticed', () => world.lines.length > 0);
+    await world.tell(topic, ...numbered('a', 5, 10));
+    await world.bus.ensureTopics([{ name: topic, partitions: 1, retentionDays: 7 }]);
+    await world.sent(topic);
+    expect(numbersOf(await world.published(topic))).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+  });
+
+  test('a bus that is away loses nothing and turns nothing round, and what it took without saying so comes twice under one identity', async () => {
+    const topic = await world.aTopic(3);
+    let failures = 0;
+    let away = true;
+    world.aRelay({
+      between: async (_, publish) => {
+        if (!away) return publish();
+        failures += 1;
+        if (failures % 3 === 0) await publish(); // it was taken, and nobody heard of it
+        throw new Error('no broker');
+      },
+    });
+    const keys = Array.from({ length: 20 }, (_, nth) => `key-${nth}`);
+    for (let n = 0; n < 10; n += 1) await world.tell(topic, ...keys.map((key) => ({ key, payload: { n } })));
+    await until('it was tried often', () => failures > 30);
+    away = false;
+    await world.sent(topic);
+    const found = await world.published(topic);
+    const first = firstOnes(found);
+    expect(found.length).toBeGreaterThan(first.length);
+    expect(first).toHaveLength(200);
+    for (const key of keys) expect(numbersOf(first.filter((message) => message.key === key)), key).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('a lane that waits for the bus does not keep the others waiting, and has one batch on its way', async () => {
+    const [stuck, topic] = [await world.aTopic(), await world.aTopic()];
+    const open = Promise.withResolvers<void>();
+    const underWay = { now: 0, most: 0 };
+    world.aRelay({
+      between: async (messages, publish) => {
+        if (messages[0]?.topic !== stuck) return publish();
+        underWay.now += 1;
+        underWay.most = Math.max(underWay.most, underWay.now);
+        await open.promise;
+        const places = await publish();
+        underWay.now -= 1;
+        return places;
+      },
+    });
+    await world.tell(stuck, ...numbered('a', 3));
+    await until('the lane is busy', () => underWay.now === 1);
+    await world.tell(stuck, ...numbered('a', 3, 3));
+    await world.tell(topic, ...numbered('a', 3));
+    await world.sent(topic);
+    expect(underWay).toEqual({ now: 1, most: 1 });
+    open.resolve();
+    await world.sent(stuck);
+    expect(numbersOf(await world.published(stuck))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(underWay.most).toBe(1);
+  });
+
+  test('every connection cut, again and again, loses nothing', async () => {
+    const topic = await world.aTopic();
+    world.aRelay();
+    for (let round = 0; round < 5; round += 1) {
+      await world.tell(topic, ...numbered('a', 20, round * 20));
+      await world.hub.ask("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'hub relay%' and datname = current_database()");
+    }
+    await world.sent(topic, 20_000);
+    expect(numbersOf(firstOnes(await world.published(topic)))).toEqual(Array.from({ length: 100 }, (_, n) => n));
+  });
+});
+
+describe('several hubs', () => {
+  test('share the shards as equally as can be, while others come and go', async () => {
+    const first = world.aRelay();
+    await shared([8]);
+    world.aRelay();
+    await shared([4, 4]);
+    world.aRelay();
+    await shared([3, 3, 2]);
+    await first.close();
+    await shared([4, 4]);
+  });
+
+  test('send everything once between them', async () => {
+    const topic = await world.aTopic(4);
+    for (let hub = 0; hub < 3; hub += 1) world.aRelay();
+    await shared([3, 3, 2]);
+    for (let n = 0; n < 20; n += 1) await world.tell(topic, ...Array.from({ length: 30 }, (_, key) => ({ key: `key-${key}`, payload: { n } })));
+    await world.sent(topic);
+    const found = await world.published(topic);
+    expect(found).toHaveLength(600);
+    for (const [key, own] of Map.groupBy(found, (message) => message.key)) expect(numbersOf(own), String(key)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  });
+
+  test('take over at once what another held whose connection is gone, and that one moves nothing any more', async () => {
+    const topic = await world.aTopic();
+    const inHand = Promise.withResolvers<void>();
+    const late = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    world.aRelay({
+      between: async (messages, publish) => {
+        inHand.resolve();
+        await late.promise;
+        const places = await publish();
+        ended.resolve();
+        return places;
+      },
+    });
+    await world.tell(topic, ...numbered('a', 3));
+    await inHand.promise;
+    const other = { publishes: 0 };
+    world.aRelay({
+      between: (_, publish) => {
+        other.publishes += 1;
+        return publish();
+      },
+    });
+    await cutSessions();
+    await world.sent(topic);
+    expect(other.publishes).toBeGreaterThan(0);
+    await world.tell(topic, ...numbered('a', 3, 3));
+    await world.sent(topic);
+    const before = await world.lag(topic);
+    late.resolve();
+    await ended.promise;
+    await world.tell(topic, ...numbered('a', 1, 6));
+    await world.sent(topic);
+    expect(BigInt((await world.lag(topic))?.sentThrough ?? 0)).toBeGreaterThan(BigInt(before?.sentThrough ?? 0));
+    const found = await world.published(topic);
+    expect(numbersOf(firstOnes(found))).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(new Set(numbersOf(found)).size).toBe(new Set(found.map(idOf)).size);
+  }, 40_000);
+
+  test('one that stops waits for the word of the bus, so that nothing is sent again', async () => {
+    const topic = await world.aTopic();
+    const inHand = Promise.withResolvers<void>();
+    const open = Promise.withResolvers<void>();
+    const relay = world.aRelay({
+      between: async (_, publish) => {
+        inHand.resolve();
+        await open.promise;
+        return publish();
+      },
+    });
+    await world.tell(topic, ...numbered('a', 3));
+    await inHand.promise;
+    let closed = false;
+    const closing = relay.close().then(() => (closed = true));
+    await world.tell(topic, ...numbered('a', 2, 3));
+    expect(closed).toBe(false);
+    open.resolve();
+    await closing;
+    expect(numbersOf(await world.published(topic))).toEqual([0, 1, 2]);
+    world.aRelay();
+    await world.sent(topic);
+    expect(numbersOf(await world.published(topic))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('one that stops while the bus says nothing does not wait for ever', async () => {
+    const topic = await world.aTopic();
+    const inHand = Promise.withResolvers<void>();
+    const relay = world.aRelay({
+      between: () => {
+        inHand.resolve();
+        return new Promise(() => {});
+      },
+    });
+    await world.tell(topic, ...numbered('a', 1));
+    await inHand.promise;
+    await relay.close();
+    world.aRelay();
+    await world.sent(topic);
+    expect(numbersOf(await world.published(topic))).toEqual([0]);
+  });
+});
+
+test('two departures for one topic are found at the start', () => {
+  const departure = { topics: ['hub.some.v1'], clear: async () => [], left: async () => undefined };
+  expect(() => startRelay({ ...({} as Parameters<typeof startRelay>[0]), departures: [departure, departure] })).toThrow(
+    'Two departures have the last word on hub.some.v1',
+  );
+});
+
+test('what was sent a month ago goes, with the bytes that people approved; what was not sent stays', async () => {
+  const topic = await world.aTopic();
+  const missing = `relay.${randomUUID()}.v1`;
+  const eventId = newId();
+  await world.hub.write((em) =>
+    appendSealed(em, { ...anEvent(topic, { key: 'a' }), eventId }, { topic, key: 'a', headers: {}, value: Buffer.from('approved') }),
+  );
+  await world.tell(topic, { key: 'a' });
+  await world.tell(missing, { key: 'a' });
+  const relay = world.aRelay();
+  await world.sent(topic);
+  await relay.close();
+  await world.hub.ask("update outbox set recorded_at = recorded_at - interval '31 days'");
+  const pool = new Pool({ connectionString: world.hub.appUrl, max: 2 });
+  try {
+    const removed = await Promise.all([forgetSent(pool, new Date()), forgetSent(pool, new Date())]);
+    expect(removed.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(2);
+    expect(await world.hub.ask(`select topic from outbox where topic in ('${topic}', '${missing}')`)).toEqual([{ topic: missing }]);
+    expect(await world.hub.ask(`select value, length(sha256) as hash from sealed_message where event_id = '${eventId}'`)).toEqual([{ value: null, hash: 64 }]);
+  } finally {
+    await pool.end();
+  }
+  // What is gone leaves a hole that holds nobody up.
+  world.aRelay();
+  await world.tell(topic, { key: 'a' });
+  await world.sent(topic);
+  expect(await world.published(topic)).toHaveLength(3);
 });
