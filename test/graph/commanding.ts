@@ -1,5 +1,5 @@
 /** Gives commands through the graph as somebody who holds every role, and sees what each told the partners. */
-import { type GraphQLOutputType, isUnionType } from 'graphql';
+import { getNamedType, type GraphQLObjectType, type GraphQLOutputType, isObjectType, isUnionType } from 'graphql';
 import { expect } from 'vitest';
 import { ROLES } from '../../src/access/identity.ts';
 import { schema } from '../../src/graph/schema.ts';
@@ -23,7 +23,16 @@ export interface Told {
 /** Every field of every refusal that a mutation may answer with. */
 function refusals(answer: GraphQLOutputType): string {
   const types = isUnionType(answer) ? answer.getTypes().filter((type) => type.getInterfaces().some(({ name }) => name === 'Refusal')) : [];
-  return types.map((type) => `... on ${type.name} { ${Object.keys(type.getFields()).join(' ')} }`).join(' ');
+  return types.map((type) => `... on ${type.name} ${everyFieldOf(type)}`).join(' ');
+}
+
+/** Every field of a type, and of what lies in it. A refusal holds plain facts, so this comes to an end. */
+function everyFieldOf(type: GraphQLObjectType): string {
+  const fields = Object.values(type.getFields()).map((field) => {
+    const named = getNamedType(field.type);
+    return isObjectType(named) ? `${field.name} ${everyFieldOf(named)}` : field.name;
+  });
+  return `{ ${fields.join(' ')} }`;
 }
 
 export class Officer {
@@ -57,13 +66,13 @@ export class Officer {
     return keyIn(String(answer['id']));
   }
 
-  /** How many rows each table of the hub has, but for the answers kept: a refused command changes none of it. */
-  async everything(): Promise<Readonly<Record<string, number>>> {
+  /** How many rows each table of the hub has and what they come to, but for the answers kept: a refused command changes none of it. */
+  async everything(): Promise<Readonly<Record<string, string>>> {
     const tables: { name: string }[] = await this.#graph.em
       .fork()
       .execute("select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'answered_command' order by 1");
-    const counts = tables.map(({ name }) => `(select count(*)::int from "${name}") as "${name}"`).join(', ');
-    const [row] = await this.#graph.em.fork().execute<Record<string, number>[]>(`select ${counts}`);
+    const sums = tables.map(({ name }) => `(select count(*) || '/' || coalesce(sum(hashtext(t::text)), 0) from "${name}" t) as "${name}"`).join(', ');
+    const [row] = await this.#graph.em.fork().execute<Record<string, string>[]>(`select ${sums}`);
     return row ?? {};
   }
 
