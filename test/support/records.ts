@@ -5,6 +5,8 @@ import { Case, CaseIncident, CasePerson } from '../../src/cases/case.entity.ts';
 import { Incident } from '../../src/cases/incident/incident.entity.ts';
 import type { IncidentCategory } from '../../src/cases/incident/incident.report.ts';
 import { NteIncident } from '../../src/cases/nte/nte-incident.entity.ts';
+import { RadioLogEntry } from '../../src/cases/nte/radio-log.entity.ts';
+import { Referral } from '../../src/cases/referral/referral.entity.ts';
 import { Location } from '../../src/locations/location.entity.ts';
 import { Premises } from '../../src/locations/premises/premises.entity.ts';
 import { PremisesRadio } from '../../src/locations/premises/radio.entity.ts';
@@ -150,5 +152,47 @@ export function anNteIncident(em: EntityManager): NteIncident {
     lastReportAt: at,
     reportCount: 1,
     revision: 1,
+  });
+}
+
+/** What radio R14 said at the time of the incident. */
+export function aRadioLogEntry(em: EntityManager, incident: NteIncident, sequence: number): RadioLogEntry {
+  return em.create(RadioLogEntry, {
+    ...record('INCIDENT'),
+    id: newId(),
+    radio: 'R14',
+    night: incident.night,
+    sequence,
+    revision: 1,
+    at: incident.openedAt,
+    atOffset: '+00:00',
+    category: incident.category,
+    words: 'An invented disturbance.',
+    incident,
+    classification: 'OFFICIAL',
+    agreement: 'TEST',
+    contentHash: newId(),
+  });
+}
+
+/** A draft to Victim Support. */
+export function aReferral(em: EntityManager, each: Case, person: Person, referrer: StaffMember): Referral {
+  return em.create(Referral, {
+    ...record('CASEWORK'),
+    id: newId(),
+    provider: 'VICTIM_SUPPORT',
+    case: each,
+    person,
+    state: 'DRAFT',
+    reason: 'Asks for somebody to talk to.',
+    incidentType: 'ANTI_SOCIAL_BEHAVIOUR',
+    needs: [],
+    riskFlags: [],
+    enhancedCategories: [],
+    otherAgencies: [],
+    referrer,
+    agreement: 'TEST',
+    messageId: newId(),
+    amendedAt: AT,
   });
 }
