@@ -5,7 +5,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Frontier } from '../../src/database/commit-order.ts';
 import { openOrm } from '../../src/database/orm.ts';
-import { appendToOutbox, type OutboxEvent } from '../../src/exchange/outbox.ts';
+import { appendSealed, appendToOutbox, LARGEST_MESSAGE, type OutboxEvent } from '../../src/exchange/outbox.ts';
 import { OutboxRow } from '../../src/exchange/outbox.entity.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -66,6 +66,27 @@ test('what is rolled back is never told', async () => {
 test('appending outside a transaction is refused, with what to do', async () => {
   await expect(appendToOutbox(orm.em.fork(), [recorded()])).rejects.toThrow('append inside em.transactional');
   await expect(appendToOutbox(orm.em.fork(), [])).rejects.toThrow('append inside em.transactional');
+  expect(await stored()).toEqual([]);
+});
+
+test('what no broker takes is refused when it is told, not when it is sent, and nothing of it is kept', async () => {
+  const words = (bytes: number) => ({ words: 'ł'.repeat(bytes / 2) });
+  const telling = (payload: Record<string, string>) => orm.em.fork().transactional((em) => appendToOutbox(em, [recorded(), recorded({ payload })]));
+  await expect(telling(words(LARGEST_MESSAGE))).rejects.toThrow(
+    /^A message of type incident\.recorded has \d+ bytes, and no broker takes more than 900000: say less in it, or send it in parts\.$/,
+  );
+  expect(await stored()).toEqual([]);
+  expect(await telling(words(LARGEST_MESSAGE - 1_000))).toHaveLength(2);
+});
+
+test('bytes that people approved are refused when no broker takes them, or when they would leave elsewhere than their event says', async () => {
+  const event = { ...recorded(), eventId: randomUUID() };
+  const message = { topic: event.topic, key: event.key, headers: {}, value: Buffer.from('approved') };
+  const sealing = (changes: Partial<typeof message>) => orm.em.fork().transactional((em) => appendSealed(em, event, { ...message, ...changes }));
+  await expect(sealing({ value: Buffer.alloc(LARGEST_MESSAGE) })).rejects.toThrow('no broker takes more than');
+  await expect(sealing({ headers: { note: 'x'.repeat(LARGEST_MESSAGE) } })).rejects.toThrow('no broker takes more than');
+  for (const elsewhere of [{ topic: 'hub.other.v1' }, { key: 'another' }])
+    await expect(sealing(elsewhere)).rejects.toThrow('leaves on the topic and under the key of its event');
   expect(await stored()).toEqual([]);
 });
 
