@@ -1,7 +1,7 @@
 /** How a member of a consumer group comes to its fair share of the partitions, and gives them up again. */
-import { randomInt } from 'node:crypto';
 import type { Pool } from 'pg';
 import { Bell } from '../../src/database/bell.ts';
+import { FairShare } from '../../src/database/fair-share.ts';
 import type { Session } from '../../src/database/session.ts';
 import type { SubscribeOptions, Subscription } from '../../src/exchange/bus.ts';
 import { type Claims, registerOf } from './embedded-claims.ts';
@@ -30,7 +30,7 @@ export interface MemberSettings {
  */
 export class GroupMember implements Subscription {
   readonly #settings: MemberSettings;
-  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #shares: ReadonlyMap<string, FairShare>;
   readonly #held = new Map<string, HeldPartition>();
   /** One for each partition that is held or being given up. */
   readonly #endings = new Set<Promise<void>>();
@@ -43,7 +43,7 @@ export class GroupMember implements Subscription {
   constructor(settings: MemberSettings, onClose: () => void) {
     this.#settings = settings;
     this.#onClose = onClose;
-    this.#numbers = new Map([...settings.topics.keys()].map((topic) => [topic, randomInt(2 ** 31 - 1)]));
+    this.#shares = new Map([...settings.topics.keys()].map((topic) => [topic, new FairShare(settings.session, registerOf(settings.options.group, topic))]));
     this.#ended = this.#run();
   }
 
@@ -64,6 +64,7 @@ export class GroupMember implements Subscription {
   /** The session broke: others may hold the partitions now. */
   lost(): void {
     this.#registered = false;
+    for (const share of this.#shares.values()) share.lost();
     for (const held of this.#held.values()) held.letGo();
   }
 
@@ -102,16 +103,13 @@ export class GroupMember implements Subscription {
 
   /** Gives up what is more than the share, or claims what is missing to it. */
   async #takeShare(topic: string, partitions: number): Promise<void> {
-    const members = await this.#membersOf(topic);
-    const rank = members.indexOf(this.#numbers.get(topic) ?? -1);
-    if (rank < 0) return;
-    const share = Math.floor(partitions / members.length) + (rank < partitions % members.length ? 1 : 0);
+    const share = (await this.#shares.get(topic)?.of(partitions)) ?? null;
+    if (share === null) return;
     const mine = Array.from({ length: partitions }, (_, partition) => this.#held.get(nameOf(topic, partition))).filter((held) => held && !held.leaving);
-    for (const held of mine.slice(share)) held?.letGo();
-    const first = Math.floor((partitions * rank) / members.length);
-    let wanted = share - mine.length;
+    for (const held of mine.slice(share.count)) held?.letGo();
+    let wanted = share.count - mine.length;
     for (let nth = 0; nth < partitions && wanted > 0 && !this.#closing.signal.aborted; nth++)
-      if (await this.#claim(topic, (first + nth) % partitions)) wanted--;
+      if (await this.#claim(topic, (share.first + nth) % partitions)) wanted--;
   }
 
   async #claim(topic: string, partition: number): Promise<boolean> {
@@ -153,28 +151,16 @@ export class GroupMember implements Subscription {
     for (const { topic, partition, head } of rows) this.#held.get(nameOf(topic, partition))?.grown(BigInt(head));
   }
 
-  /** Shared locks, because after a break the server may not have noticed yet that the session before is gone. */
   async #register(): Promise<void> {
-    for (const [topic, number] of this.#numbers)
-      await this.#settings.session.query('select pg_advisory_lock_shared($1::int, $2::int)', [registerOf(this.group, topic), number]);
+    for (const share of this.#shares.values()) await share.enter();
     this.#registered = true;
     await this.#tellGroup();
   }
 
   async #unregister(): Promise<void> {
     if (!this.#registered) return;
-    for (const [topic, number] of this.#numbers)
-      await this.#settings.session.query('select pg_advisory_unlock_shared($1::int, $2::int)', [registerOf(this.group, topic), number]);
+    for (const share of this.#shares.values()) await share.leave();
     await this.#tellGroup();
-  }
-
-  async #membersOf(topic: string): Promise<number[]> {
-    const { rows } = await this.#settings.session.query<{ number: number }>(
-      `select distinct objid::bigint::int as number from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = $1::bigint::oid
-          and database = (select oid from pg_database where datname = current_database()) order by number`,
-      [registerOf(this.group, topic)],
-    );
-    return rows.map((row) => row.number);
   }
 
   async #tellGroup(): Promise<void> {

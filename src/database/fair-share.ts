@@ -2,6 +2,13 @@
 import { randomInt } from 'node:crypto';
 import type { Session } from './session.ts';
 
+/** What one process is to hold of things that are numbered from 0. */
+export interface Share {
+  readonly count: number;
+  /** Where it begins to claim, so that processes that come at the same moment do not all reach for the same ones. */
+  readonly first: number;
+}
+
 /** A place in a register that every process of the database can see; it ends with the session, however that ends. */
 export class FairShare {
   readonly #session: Session;
@@ -37,14 +44,15 @@ export class FairShare {
     this.#entered = false;
   }
 
-  /** How many of so many things are this process's, so that the shares differ by one at most; 0 while it is not registered. */
-  async of(things: number): Promise<number> {
+  /** How many of so many things are this process's, so that the shares differ by one at most; null while it cannot be seen in the register. */
+  async of(things: number): Promise<Share | null> {
     const { rows } = await this.#session.query<{ number: number }>(
       `select distinct objid::bigint::int as number from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = $1::bigint::oid
           and database = (select oid from pg_database where datname = current_database()) order by number`,
       [this.#register],
     );
     const rank = rows.findIndex(({ number }) => number === this.#number);
-    return rank < 0 ? 0 : Math.floor(things / rows.length) + (rank < things % rows.length ? 1 : 0);
+    if (rank < 0) return null;
+    return { count: Math.floor(things / rows.length) + (rank < things % rows.length ? 1 : 0), first: Math.floor((things * rank) / rows.length) };
   }
 }

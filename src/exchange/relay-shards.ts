@@ -44,9 +44,11 @@ export class RelayShards {
       await this.#tell();
     }
     const share = await this.#share.of(SHARDS);
+    if (share === null) return;
     const mine = [...this.#held].filter(([, { leaving }]) => !leaving);
-    for (const [shard] of mine.slice(share)) this.#giveUp(shard);
-    for (let shard = 0, missing = share - mine.length; shard < SHARDS && missing > 0; shard += 1) if (await this.#claim(shard)) missing -= 1;
+    for (const [shard] of mine.slice(share.count)) this.#giveUp(shard);
+    for (let nth = 0, missing = share.count - mine.length; nth < SHARDS && missing > 0; nth += 1)
+      if (await this.#claim((share.first + nth) % SHARDS)) missing -= 1;
   }
 
   /** The shards that are new. */
