@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { ROLES } from '../../src/access/identity.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { newId } from '../../src/shared/ids.ts';
-import type { TestGraph } from '../support/graph.ts';
+import { someone, type TestGraph } from '../support/graph.ts';
 import { globalId, keyIn } from './listing.ts';
 
 /** What a mutation answered: the thing or the refusal, with its __typename. */
@@ -36,6 +36,8 @@ function everyFieldOf(type: GraphQLObjectType): string {
 }
 
 export class Officer {
+  /** By what their token names them. */
+  readonly subject = someone(ROLES).subject;
   readonly #graph: TestGraph;
 
   constructor(graph: TestGraph) {

@@ -194,12 +194,12 @@ describe('caseOpen by someone', () => {
   test('who has left is refused, unless another owns the case', async () => {
     const officer = new Officer(graph);
     await officer.does('caseOpen', ASKED);
-    await graph.em.fork().nativeUpdate(StaffMember, { subject: 'test-ASB_OFFICER' }, { leftOn: '2026-11-01' });
+    await graph.em.fork().nativeUpdate(StaffMember, { subject: officer.subject }, { leftOn: '2026-11-01' });
     expect(await officer.isRefused('caseOpen', ASKED)).toEqual({
       __typename: 'InvalidInput',
       argument: 'ownerId',
       message: 'You have left, by your staff record: name an owner who is in post, or ask Safer Neighbourhoods to correct the record.',
     });
-    await graph.em.fork().nativeUpdate(StaffMember, { subject: 'test-ASB_OFFICER' }, { leftOn: null });
+    await graph.em.fork().nativeUpdate(StaffMember, { subject: officer.subject }, { leftOn: null });
   });
 });
