@@ -146,7 +146,7 @@ const PARTS = new Map([
 /** Enums that stand in no column of their own, and so in no check: in each case, what holds them to their words. */
 const NO_COLUMN = new Map([
   ['EnhancedCategory', 'the content of a referral, one document, which the schema of its message holds'],
-  ['OtherChannel', 'the content of a referral'],
+  ['OtherChannel', 'said in a refusal, never stored'],
   ['ReferralNeed', 'the content of a referral'],
   ['RiskFlag', 'the content of a referral'],
   ['IdentifierKind', 'said in a refusal, never stored'],
