@@ -15,7 +15,9 @@ import { recordRadioEntries } from '../../cases/commands/record-radio-entries.ts
 import { Incident } from '../../cases/incident/incident.entity.ts';
 import type { IncidentReport } from '../../cases/incident/incident.report.ts';
 import { assignRadio } from '../../locations/commands/assign-radio.ts';
+import { recordLocations } from '../../locations/commands/record-locations.ts';
 import { recordPremises } from '../../locations/commands/record-premises.ts';
+import { holdBoundaries } from '../../locations/ward/ward-shapes.ts';
 import { completeAction } from '../../meetings/commands/complete-action.ts';
 import { recordMinutes } from '../../meetings/commands/record-minutes.ts';
 import { scheduleMeeting } from '../../meetings/commands/schedule-meeting.ts';
@@ -23,6 +25,7 @@ import { setAction } from '../../meetings/commands/set-action.ts';
 import type { OutboundWriter } from '../../exchange/outbound.ts';
 import { recordPerson, type RecordPerson } from '../../people/commands/record-person.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { ReportedPlace } from '../../shared/place.ts';
 import { londonDay, londonNightSpan } from '../../shared/london.ts';
 import type { Result } from '../../shared/result.ts';
 import { CASES, type CasePart, type IncidentPart } from './cases.ts';
@@ -33,6 +36,8 @@ import { tellReferrals } from './referrals.ts';
 import { NIGHT_ENTRIES, NIGHT_PREMISES } from './night.ts';
 
 const DAY_MS = 86_400_000;
+/** Town, where the doors of the night are. */
+const TOWN_WARD = 'E05015092';
 /** Since when the premises of the invented town hold their radios. */
 const RADIOS_SINCE_DAYS = 730;
 const ONWARD: readonly CaseStage[] = ['ANALYSIS', 'RESPONSE', 'ASSESSMENT', 'CLOSED'];
@@ -166,8 +171,11 @@ class Director {
   /** The premises of the town with their radios, and what was said over them three nights ago. */
   async night(): Promise<void> {
     const since = londonDay(new Date(this.#now.getTime() - RADIOS_SINCE_DAYS * DAY_MS));
-    for (const { radios, ...part } of NIGHT_PREMISES) {
-      const facts = { ...part, locationId: null, postcode: null, uprn: null, licenceNumber: null, pubwatchMemberFrom: since };
+    const places = NIGHT_PREMISES.map((part) => ({ place: placeOf({ ...part, street: part.address, ward: TOWN_WARD }), simulated: true }));
+    const locationIds = await recordLocations(this.#em, places, await holdBoundaries(this.#em), this.at(RADIOS_SINCE_DAYS).clock.now());
+    for (const [index, { radios, name, kind }] of NIGHT_PREMISES.entries()) {
+      const stands = { locationId: locationIds[index] ?? null, address: null, postcode: null, uprn: null, longitude: null, latitude: null };
+      const facts = { ...stands, name, kind, licenceNumber: null, pubwatchMemberFrom: since };
       const { id: premisesId } = taken(await recordPremises(this.at(RADIOS_SINCE_DAYS), facts));
       for (const radio of radios) taken(await assignRadio(this.at(RADIOS_SINCE_DAYS), { radio, premisesId, from: since, to: null }));
     }
@@ -213,27 +221,32 @@ class Director {
       summary: incident.summary,
       outcome: null,
       crimeReference: null,
-      place: {
-        description: part.street,
-        longitude: part.longitude,
-        latitude: part.latitude,
-        precision: 'EXACT',
-        uprn: null,
-        usrn: null,
-        postcode: null,
-        lsoaCode: null,
-        lsoaName: null,
-        lsoaVintage: null,
-        wardCode: part.ward,
-        localAuthorityCode: 'E06000013',
-        localAuthorityName: 'North Lincolnshire',
-      },
+      place: placeOf(part),
       simulated: true,
       regime: 'UK_GDPR_PART2',
       classification: 'OFFICIAL',
       agreement: 'INVENTED',
     };
   }
+}
+
+/** An exact place in one of the wards of today. */
+function placeOf({ street, longitude, latitude, ward }: Pick<CasePart, 'street' | 'longitude' | 'latitude' | 'ward'>): ReportedPlace {
+  return {
+    description: street,
+    longitude,
+    latitude,
+    precision: 'EXACT',
+    uprn: null,
+    usrn: null,
+    postcode: null,
+    lsoaCode: null,
+    lsoaName: null,
+    lsoaVintage: null,
+    wardCode: ward,
+    localAuthorityCode: 'E06000013',
+    localAuthorityName: 'North Lincolnshire',
+  };
 }
 
 /** The moves that lead from SCANNING to a stage. */
