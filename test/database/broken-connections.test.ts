@@ -4,6 +4,7 @@ import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { giveBackBroken } from '../../src/database/broken-connections.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
 
 let database: TestDatabase;
 let beside: Client;
@@ -49,6 +50,11 @@ test('transactions that are cut off, between statements or inside one, cost the 
 test('a connection that broke while nobody held it is replaced', async () => {
   await orm.em.fork().execute('select 1');
   await cut();
+  // A backend that was told to go goes a moment later.
+  await until('the server has let them go', async () => {
+    const { rows } = await beside.query("select from pg_stat_activity where application_name = 'to be broken'");
+    return rows.length === 0;
+  });
   for (let nth = 0; nth < 3; nth++)
     await orm.em
       .fork()
