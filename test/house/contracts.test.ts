@@ -168,18 +168,18 @@ describe('what was released', () => {
       : [],
   );
 
-  test.runIf(released)('shows examples of what partners send', () => {
+  test('shows examples of what partners send', () => {
     expect(shown.length).toBeGreaterThan(10);
   });
 
-  test.runIf(released).each(shown)('$topic: $name is still taken as it was', ({ topic, example }) => {
+  test.each(shown)('$topic: $name is still taken as it was', ({ topic, example }) => {
     const adapter = adapterOf(topic);
     if (!adapter) throw new Error(`No adapter reads ${topic} any more.`);
     const message = { topic, key: example.key, headers: example.headers, value: Buffer.from(JSON.stringify(example.payload)) };
     expect(readMessage<unknown>(adapter, message, new Date()).translation).toHaveProperty('accepted');
   });
 
-  test.runIf(released)('a thousand messages by the released schema of each topic are taken by the present one', { timeout: 60_000 }, () => {
+  test('a thousand messages by the released schema of each topic are taken by the present one', { timeout: 60_000 }, () => {
     for (const before of released?.topics ?? []) {
       if (before.action !== 'receive') continue;
       const now = taker(channels.find(({ topic }) => topic.name === before.name)?.schema ?? {});
