@@ -1,6 +1,6 @@
 /** What a provider answers, in the hub's words. */
 import type { ReferralProvider } from './referral-providers.rules.ts';
-import type { AnsweredState } from './referral.stages.ts';
+import { AnsweredState } from './referral.stages.ts';
 
 /** Why a provider does not go on. Stable: dashboards count by it. Domain §5.3, "Rejection reasons seen in a real audit". */
 export const AnswerReason = {
@@ -33,18 +33,7 @@ export const ReferralOutcome = {
 export type ReferralOutcome = (typeof ReferralOutcome)[keyof typeof ReferralOutcome];
 
 /** An answer also confirms that a referral was taken back. */
-export const AnswerStatus = {
-  ACKNOWLEDGED: 'ACKNOWLEDGED',
-  ACCEPTED: 'ACCEPTED',
-  CONTACT_ATTEMPTED: 'CONTACT_ATTEMPTED',
-  ENGAGED: 'ENGAGED',
-  CLOSED: 'CLOSED',
-  REJECTED: 'REJECTED',
-  SUSPENDED_UNSAFE: 'SUSPENDED_UNSAFE',
-  RETURNED_BAD_CONTACT: 'RETURNED_BAD_CONTACT',
-  DUPLICATE: 'DUPLICATE',
-  WITHDRAWAL_CONFIRMED: 'WITHDRAWAL_CONFIRMED',
-} as const satisfies Record<AnsweredState | 'WITHDRAWAL_CONFIRMED', string>;
+export const AnswerStatus = { ...AnsweredState, WITHDRAWAL_CONFIRMED: 'WITHDRAWAL_CONFIRMED' } as const;
 export type AnswerStatus = keyof typeof AnswerStatus;
 
 /** One answer about one referral. */

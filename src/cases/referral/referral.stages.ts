@@ -1,27 +1,6 @@
 /** The states of a referral, and the only ways from one to another: those that the hub goes, and those that a provider's answer leads. */
 import { refuse, ok, type Result } from '../../shared/result.ts';
 
-// Domain §5.3: "DRAFT → CONSENT_CHECK → SENT → ACKNOWLEDGED(providerRef) → {ACCEPTED → CONTACT_ATTEMPTED → ENGAGED → CLOSED(outcome)} | REJECTED(reason)
-// | SUSPENDED_UNSAFE | RETURNED_BAD_CONTACT | DUPLICATE | WITHDRAWN", with two of the hub's own before it leaves: SUSPENDED (rule 37) and WITHHELD.
-export const ReferralState = {
-  DRAFT: 'DRAFT',
-  SUSPENDED: 'SUSPENDED',
-  CONSENT_CHECK: 'CONSENT_CHECK',
-  WITHHELD: 'WITHHELD',
-  SENT: 'SENT',
-  ACKNOWLEDGED: 'ACKNOWLEDGED',
-  ACCEPTED: 'ACCEPTED',
-  CONTACT_ATTEMPTED: 'CONTACT_ATTEMPTED',
-  ENGAGED: 'ENGAGED',
-  CLOSED: 'CLOSED',
-  REJECTED: 'REJECTED',
-  SUSPENDED_UNSAFE: 'SUSPENDED_UNSAFE',
-  RETURNED_BAD_CONTACT: 'RETURNED_BAD_CONTACT',
-  DUPLICATE: 'DUPLICATE',
-  WITHDRAWN: 'WITHDRAWN',
-} as const;
-export type ReferralState = keyof typeof ReferralState;
-
 /** What a provider may make of a referral that it has. */
 export const AnsweredState = {
   ACKNOWLEDGED: 'ACKNOWLEDGED',
@@ -33,8 +12,21 @@ export const AnsweredState = {
   SUSPENDED_UNSAFE: 'SUSPENDED_UNSAFE',
   RETURNED_BAD_CONTACT: 'RETURNED_BAD_CONTACT',
   DUPLICATE: 'DUPLICATE',
-} as const satisfies Partial<typeof ReferralState>;
+} as const;
 export type AnsweredState = keyof typeof AnsweredState;
+
+// Domain §5.3: "DRAFT → CONSENT_CHECK → SENT → ACKNOWLEDGED(providerRef) → {ACCEPTED → CONTACT_ATTEMPTED → ENGAGED → CLOSED(outcome)} | REJECTED(reason)
+// | SUSPENDED_UNSAFE | RETURNED_BAD_CONTACT | DUPLICATE | WITHDRAWN", with two of the hub's own before it leaves: SUSPENDED (rule 37) and WITHHELD.
+export const ReferralState = {
+  DRAFT: 'DRAFT',
+  SUSPENDED: 'SUSPENDED',
+  CONSENT_CHECK: 'CONSENT_CHECK',
+  WITHHELD: 'WITHHELD',
+  SENT: 'SENT',
+  ...AnsweredState,
+  WITHDRAWN: 'WITHDRAWN',
+} as const;
+export type ReferralState = keyof typeof ReferralState;
 
 const AT_WORK = ['ACCEPTED', 'CONTACT_ATTEMPTED', 'ENGAGED', 'CLOSED', 'SUSPENDED_UNSAFE', 'RETURNED_BAD_CONTACT'] as const;
 
