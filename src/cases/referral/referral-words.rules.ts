@@ -2,36 +2,7 @@
 import { londonDay } from '../../shared/london.ts';
 import { invalid, type InvalidInput } from '../../shared/refusals.ts';
 import { firstWrong, wordsOrNull, wrongWords } from '../../shared/words.ts';
-import type { EnhancedCategory, LawfulBasis, ReferralIncidentType, ReferralNeed, RiskBand, RiskFlag } from './referral.report.ts';
-
-/** The words of a referral as they are kept. */
-export interface ReferralWords {
-  readonly reason: string;
-  readonly incidentType: ReferralIncidentType;
-  readonly offenceType: string | null;
-  /** Domain §3.2: "Accept crime number as opaque string <= 30 chars; no format check." */
-  readonly incidentReference: string | null;
-  /** As 2026-11-20. */
-  readonly incidentDate: string | null;
-  readonly reportedAt: Date | null;
-  readonly needs: readonly ReferralNeed[];
-  readonly accessNeeds: string | null;
-  readonly riskBand: RiskBand | null;
-  readonly riskFlags: readonly RiskFlag[];
-  readonly enhancedCategories: readonly EnhancedCategory[];
-  readonly relationToHarmer: string | null;
-  readonly sameAddress: boolean | null;
-  readonly childrenInvolved: boolean | null;
-  readonly otherAgencies: readonly string[];
-  readonly guardianName: string | null;
-  readonly guardianRelation: string | null;
-  readonly lawfulBasis: LawfulBasis | null;
-  readonly lawfulBasisStatement: string | null;
-  readonly overrideReason: string | null;
-  readonly notes: string | null;
-  readonly referrerPhone: string | null;
-  readonly referrerEmail: string | null;
-}
+import type { ReferralWords } from './referral.report.ts';
 
 /** What was written this time: what is left out stays as it was, null takes it away. */
 export type WrittenWords = { readonly [Name in keyof ReferralWords]?: ReferralWords[Name] | null | undefined };

@@ -108,20 +108,16 @@ export interface PartyContent {
   readonly consent: ConsentContent | null;
 }
 
-/** The whole of a referral, determined by what is stored. */
-export interface ReferralContent {
-  readonly referralId: string;
-  readonly service: RemediService | null;
+/** The words of a referral as they are kept. */
+export interface ReferralWords {
   readonly reason: string;
   readonly incidentType: ReferralIncidentType;
   readonly offenceType: string | null;
+  /** Domain §3.2: "Accept crime number as opaque string <= 30 chars; no format check." */
   readonly incidentReference: string | null;
+  /** As 2026-11-20. */
   readonly incidentDate: string | null;
   readonly reportedAt: Date | null;
-  readonly person: PartyContent;
-  /** The other side of a mediation; null for support. */
-  readonly otherParty: PartyContent | null;
-  readonly guardian: { readonly name: string; readonly relation: string | null } | null;
   readonly needs: readonly ReferralNeed[];
   readonly accessNeeds: string | null;
   readonly riskBand: RiskBand | null;
@@ -131,10 +127,28 @@ export interface ReferralContent {
   readonly sameAddress: boolean | null;
   readonly childrenInvolved: boolean | null;
   readonly otherAgencies: readonly string[];
-  readonly lawfulBasis: { readonly basis: LawfulBasis; readonly statement: string } | null;
-  /** Why it may go although a risk is flagged; null when none is. */
+  readonly guardianName: string | null;
+  readonly guardianRelation: string | null;
+  readonly lawfulBasis: LawfulBasis | null;
+  readonly lawfulBasisStatement: string | null;
   readonly overrideReason: string | null;
   readonly notes: string | null;
+  readonly referrerPhone: string | null;
+  readonly referrerEmail: string | null;
+}
+
+/** The whole of a referral, determined by what is stored: its words, whom it is about, and who refers. */
+export interface ReferralContent extends Omit<
+  ReferralWords,
+  'guardianName' | 'guardianRelation' | 'lawfulBasis' | 'lawfulBasisStatement' | 'referrerPhone' | 'referrerEmail'
+> {
+  readonly referralId: string;
+  readonly service: RemediService | null;
+  readonly person: PartyContent;
+  /** The other side of a mediation; null for support. */
+  readonly otherParty: PartyContent | null;
+  readonly guardian: { readonly name: string; readonly relation: string | null } | null;
+  readonly lawfulBasis: { readonly basis: LawfulBasis; readonly statement: string } | null;
   readonly referrer: { readonly agency: string; readonly name: string; readonly phone: string | null; readonly email: string | null };
 }
 

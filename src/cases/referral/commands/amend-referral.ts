@@ -5,13 +5,12 @@ import { appendToOutbox } from '../../../exchange/outbox.ts';
 import { newId } from '../../../shared/ids.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { type ReferralWords, writtenOver, type WrittenWords } from '../referral-words.rules.ts';
-import type { Referral } from '../referral.entity.ts';
+import { writtenOver, type WrittenWords } from '../referral-words.rules.ts';
 import { isWritable, moved, type ReferralMoveNotAllowed } from '../referral.stages.ts';
 import { lockReferral } from './lock-referral.ts';
 import { peopleIn, peopleNow } from './referral-parties.ts';
 import { settleSafety } from './settle-safety.ts';
-import { columnsOf } from './write-referral-words.ts';
+import { columnsOf, wordsOf } from './write-referral-words.ts';
 
 export interface AmendReferral {
   readonly referralId: string;
@@ -43,32 +42,4 @@ export async function amendReferral(
   await em.flush();
   await appendToOutbox(em, await settleSafety(em, referral, { now, by: `user:${actor.subject}` }));
   return ok({ id: referral.id });
-}
-
-function wordsOf(referral: Referral): ReferralWords {
-  return {
-    reason: referral.reason,
-    incidentType: referral.incidentType,
-    offenceType: referral.offenceType ?? null,
-    incidentReference: referral.incidentReference ?? null,
-    incidentDate: referral.incidentDate ?? null,
-    reportedAt: referral.reportedAt ?? null,
-    needs: referral.needs,
-    accessNeeds: referral.accessNeeds ?? null,
-    riskBand: referral.riskBand ?? null,
-    riskFlags: referral.riskFlags,
-    enhancedCategories: referral.enhancedCategories,
-    relationToHarmer: referral.relationToHarmer ?? null,
-    sameAddress: referral.sameAddress ?? null,
-    childrenInvolved: referral.childrenInvolved ?? null,
-    otherAgencies: referral.otherAgencies,
-    guardianName: referral.guardianName ?? null,
-    guardianRelation: referral.guardianRelation ?? null,
-    lawfulBasis: referral.lawfulBasis ?? null,
-    lawfulBasisStatement: referral.lawfulBasisStatement ?? null,
-    overrideReason: referral.overrideReason ?? null,
-    notes: referral.notes ?? null,
-    referrerPhone: referral.referrerPhone ?? null,
-    referrerEmail: referral.referrerEmail ?? null,
-  };
 }

@@ -11,6 +11,7 @@ import { saysDomesticAbuse } from '../referral-checks.rules.ts';
 import type { PassedChannel, Referral } from '../referral.entity.ts';
 import { type PartyContent, REFERRAL_KINDS, type ReferralContent } from '../referral.report.ts';
 import type { Parties, PartyNow } from './referral-parties.ts';
+import { wordsOf } from './write-referral-words.ts';
 
 export interface WrittenReferral {
   readonly message: OutgoingMessage;
@@ -46,31 +47,16 @@ async function contentOf(em: EntityManager, referral: Referral, parties: Parties
   const referrer = await em.findOneOrFail(StaffMember, { id: referral.referrer.id });
   const agency = await em.findOneOrFail(Agency, { code: referrer.agency.code });
   const domesticAbuse = saysDomesticAbuse(referral);
+  const { guardianName, guardianRelation, lawfulBasis, lawfulBasisStatement, referrerPhone: phone, referrerEmail: email, ...words } = wordsOf(referral);
   return {
+    ...words,
     referralId: referral.id,
     service: referral.service ?? null,
-    reason: referral.reason,
-    incidentType: referral.incidentType,
-    offenceType: referral.offenceType ?? null,
-    incidentReference: referral.incidentReference ?? null,
-    incidentDate: referral.incidentDate ?? null,
-    reportedAt: referral.reportedAt ?? null,
     person: partyContent(parties.person, domesticAbuse),
     otherParty: parties.otherParty ? partyContent(parties.otherParty, domesticAbuse) : null,
-    guardian: referral.guardianName ? { name: referral.guardianName, relation: referral.guardianRelation ?? null } : null,
-    needs: referral.needs,
-    accessNeeds: referral.accessNeeds ?? null,
-    riskBand: referral.riskBand ?? null,
-    riskFlags: referral.riskFlags,
-    enhancedCategories: referral.enhancedCategories,
-    relationToHarmer: referral.relationToHarmer ?? null,
-    sameAddress: referral.sameAddress ?? null,
-    childrenInvolved: referral.childrenInvolved ?? null,
-    otherAgencies: referral.otherAgencies,
-    lawfulBasis: referral.lawfulBasis ? { basis: referral.lawfulBasis, statement: referral.lawfulBasisStatement ?? '' } : null,
-    overrideReason: referral.overrideReason ?? null,
-    notes: referral.notes ?? null,
-    referrer: { agency: agency.name, name: referrer.name, phone: referral.referrerPhone ?? null, email: referral.referrerEmail ?? null },
+    guardian: guardianName ? { name: guardianName, relation: guardianRelation } : null,
+    lawfulBasis: lawfulBasis ? { basis: lawfulBasis, statement: lawfulBasisStatement ?? '' } : null,
+    referrer: { agency: agency.name, name: referrer.name, phone, email },
   };
 }
 

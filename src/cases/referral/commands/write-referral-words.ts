@@ -5,7 +5,8 @@ import { londonDay } from '../../../shared/london.ts';
 import { addWorkingDays } from '../../../shared/working-days.rules.ts';
 import { ageOn } from '../../case-roles.rules.ts';
 import { PROVIDERS, type ReferralProvider } from '../referral-providers.rules.ts';
-import type { ReferralWords } from '../referral-words.rules.ts';
+import type { Referral } from '../referral.entity.ts';
+import type { ReferralWords } from '../referral.report.ts';
 
 /** The columns that hold the words and what follows from them. */
 export async function columnsOf(
@@ -30,5 +31,34 @@ export async function columnsOf(
     // Without an agreement in force it may be drafted, and not be sent.
     agreement: (await parameterOrNullOn(em, PROVIDERS[provider].agreement, today)) ?? 'NONE',
     amendedAt: now,
+  };
+}
+
+/** The words of a referral as its row keeps them. */
+export function wordsOf(referral: Referral): ReferralWords {
+  return {
+    reason: referral.reason,
+    incidentType: referral.incidentType,
+    offenceType: referral.offenceType ?? null,
+    incidentReference: referral.incidentReference ?? null,
+    incidentDate: referral.incidentDate ?? null,
+    reportedAt: referral.reportedAt ?? null,
+    needs: referral.needs,
+    accessNeeds: referral.accessNeeds ?? null,
+    riskBand: referral.riskBand ?? null,
+    riskFlags: referral.riskFlags,
+    enhancedCategories: referral.enhancedCategories,
+    relationToHarmer: referral.relationToHarmer ?? null,
+    sameAddress: referral.sameAddress ?? null,
+    childrenInvolved: referral.childrenInvolved ?? null,
+    otherAgencies: referral.otherAgencies,
+    guardianName: referral.guardianName ?? null,
+    guardianRelation: referral.guardianRelation ?? null,
+    lawfulBasis: referral.lawfulBasis ?? null,
+    lawfulBasisStatement: referral.lawfulBasisStatement ?? null,
+    overrideReason: referral.overrideReason ?? null,
+    notes: referral.notes ?? null,
+    referrerPhone: referral.referrerPhone ?? null,
+    referrerEmail: referral.referrerEmail ?? null,
   };
 }
