@@ -27,3 +27,23 @@ export interface ReportedPlace {
   readonly localAuthorityCode: string | null;
   readonly localAuthorityName: string | null;
 }
+
+/** A place of which these things are known, and nothing else. With a point and no other precision it is EXACT. */
+export function placeWith(facts: Partial<ReportedPlace>): ReportedPlace {
+  return {
+    description: null,
+    longitude: null,
+    latitude: null,
+    precision: (facts.longitude ?? null) === null ? PlacePrecision.DESCRIBED : PlacePrecision.EXACT,
+    uprn: null,
+    usrn: null,
+    postcode: null,
+    lsoaCode: null,
+    lsoaName: null,
+    lsoaVintage: null,
+    wardCode: null,
+    localAuthorityCode: null,
+    localAuthorityName: null,
+    ...facts,
+  };
+}

@@ -90,7 +90,7 @@ function renamed(text: string, kind: Kind, name: string): string {
   const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
   const pascal = words.join('');
   return text
-    .replaceAll(`_template/${kind}/`, `${name}/`)
+    .replaceAll(`_template/${kind}`, name)
     .replaceAll(/(['`])\.\.\/(?=\.\.\/)/g, '$1')
     .replaceAll('sample-partner', name)
     .replaceAll('samplePartner', `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`)

@@ -1,6 +1,6 @@
 /** What an incident of Sample Partner means in our words, or what is wrong with it. Pure: the time is an argument. */
 import { IncidentCategory, type IncidentReport, IncidentSource, IncidentStatus, TimePrecision } from '../../../src/cases/incident/incident.report.ts';
-import { PlacePrecision, type ReportedPlace } from '../../../src/shared/place.ts';
+import { placeWith, type ReportedPlace } from '../../../src/shared/place.ts';
 import type { Envelope } from '../../kit/envelope.ts';
 import { isRealDay, parseInstant } from '../../kit/instant.ts';
 import type { Translation } from '../../kit/translation.ts';
@@ -61,19 +61,5 @@ export function translate(envelope: Envelope, data: SamplePartnerIncident, _topi
 /** Null for half a point. */
 function placeOf({ description, longitude = null, latitude = null }: SamplePartnerIncident['place']): ReportedPlace | null {
   if ((longitude === null) !== (latitude === null)) return null;
-  return {
-    description,
-    longitude,
-    latitude,
-    precision: longitude === null ? PlacePrecision.DESCRIBED : PlacePrecision.EXACT,
-    uprn: null,
-    usrn: null,
-    postcode: null,
-    lsoaCode: null,
-    lsoaName: null,
-    lsoaVintage: null,
-    wardCode: null,
-    localAuthorityCode: null,
-    localAuthorityName: null,
-  };
+  return placeWith({ description, longitude, latitude });
 }

@@ -5,7 +5,7 @@ import { appendToOutbox } from '../../exchange/outbox.ts';
 import { newId } from '../../shared/ids.ts';
 import { isDay } from '../../shared/london.ts';
 import { normalPostcode, normalUprn } from '../../shared/place-references.ts';
-import type { ReportedPlace } from '../../shared/place.ts';
+import { placeWith } from '../../shared/place.ts';
 import { invalid, type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { firstWrong, wordsOrNull, wrongWords } from '../../shared/words.ts';
@@ -79,21 +79,13 @@ function wrongPremises({ name, licenceNumber, pubwatchMemberFrom, ...place }: Re
 async function placeOf({ em, clock, simulated }: CommandContext, place: PlaceOfPremises): Promise<string | null> {
   if (place.locationId !== null) return (await em.findOne(Location, { id: place.locationId }))?.id ?? null;
   const { address, postcode, uprn, longitude, latitude } = place;
-  const told: ReportedPlace = {
+  const told = placeWith({
     description: wordsOrNull(address),
     longitude,
     latitude,
-    precision: longitude === null ? 'DESCRIBED' : 'EXACT',
     uprn: uprn === null ? null : normalUprn(uprn),
-    usrn: null,
     postcode: postcode === null ? null : normalPostcode(postcode),
-    lsoaCode: null,
-    lsoaName: null,
-    lsoaVintage: null,
-    wardCode: null,
-    localAuthorityCode: null,
-    localAuthorityName: null,
-  };
+  });
   const [id = null] = await recordLocations(em, [{ place: told, simulated }], await holdBoundaries(em), clock.now());
   return id;
 }

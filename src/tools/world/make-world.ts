@@ -25,7 +25,7 @@ import { setAction } from '../../meetings/commands/set-action.ts';
 import type { OutboundWriter } from '../../exchange/outbound.ts';
 import { recordPerson, type RecordPerson } from '../../people/commands/record-person.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { ReportedPlace } from '../../shared/place.ts';
+import { placeWith, type ReportedPlace } from '../../shared/place.ts';
 import { londonDay, londonNightSpan } from '../../shared/london.ts';
 import type { Result } from '../../shared/result.ts';
 import { CASES, type CasePart, type IncidentPart } from './cases.ts';
@@ -232,21 +232,7 @@ class Director {
 
 /** An exact place in one of the wards of today. */
 function placeOf({ street, longitude, latitude, ward }: Pick<CasePart, 'street' | 'longitude' | 'latitude' | 'ward'>): ReportedPlace {
-  return {
-    description: street,
-    longitude,
-    latitude,
-    precision: 'EXACT',
-    uprn: null,
-    usrn: null,
-    postcode: null,
-    lsoaCode: null,
-    lsoaName: null,
-    lsoaVintage: null,
-    wardCode: ward,
-    localAuthorityCode: 'E06000013',
-    localAuthorityName: 'North Lincolnshire',
-  };
+  return placeWith({ description: street, longitude, latitude, wardCode: ward, localAuthorityCode: 'E06000013', localAuthorityName: 'North Lincolnshire' });
 }
 
 /** The moves that lead from SCANNING to a stage. */

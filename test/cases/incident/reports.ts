@@ -1,23 +1,9 @@
 /** Invented incident reports, named by what they tell. */
-import type { ReportedPlace } from '../../../src/shared/place.ts';
+import { placeWith, type ReportedPlace } from '../../../src/shared/place.ts';
 import type { MarkedReport } from '../../../src/cases/incident/revision.rules.ts';
 
-/** Words of a place, and nothing more. */
-export const NOWHERE: ReportedPlace = {
-  description: null,
-  longitude: null,
-  latitude: null,
-  precision: 'DESCRIBED',
-  uprn: null,
-  usrn: null,
-  postcode: null,
-  lsoaCode: null,
-  lsoaName: null,
-  lsoaVintage: null,
-  wardCode: null,
-  localAuthorityCode: null,
-  localAuthorityName: null,
-};
+/** A place of which nothing is known. */
+export const NOWHERE = placeWith({});
 
 /** A snapped point of the open data, at a street of Scunthorpe. */
 export const HIGH_STREET: ReportedPlace = {

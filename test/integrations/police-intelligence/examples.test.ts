@@ -1,5 +1,5 @@
 /** The examples are promises: what we send is as its schema says, what stands among the accepted is taken, what stands among the rejected is refused for the reason it names. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
@@ -10,29 +10,13 @@ import { policeIntelligence, policeIntelligenceAnswers } from '../../../integrat
 import { HUB_INTELLIGENCE_SCHEMA, POLICE_ANSWER_SCHEMA } from '../../../integrations/police-intelligence/messages.ts';
 import { POLICE_ANSWER_REASONS } from '../../../integrations/police-intelligence/rejections.ts';
 import { AnswerReason } from '../../../src/cases/intelligence/commands/record-intel-answers.ts';
-import type { OutgoingMessage } from '../../../src/exchange/bus.ts';
+import { examplesOf, messageOf } from '../../support/examples.ts';
 
-interface Example extends Omit<OutgoingMessage, 'value'> {
-  readonly name: string;
-  readonly because?: string;
-  readonly value: unknown;
-}
-
-const EXAMPLES = new URL('../../../integrations/police-intelligence/examples/', import.meta.url);
 const NOW = new Date('2026-11-23T12:00:00Z');
-
-function examples(folder: string): Example[] {
-  const names = readdirSync(new URL(`${folder}/`, EXAMPLES)).filter((name) => name.endsWith('.json'));
-  return names.map((name) => ({ name, ...JSON.parse(readFileSync(new URL(`${folder}/${name}`, EXAMPLES), 'utf8')) }));
-}
-
-function messageOf({ topic, key, headers, value }: Example): OutgoingMessage {
-  return { topic, key, headers, value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) };
-}
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 formats.default(ajv);
-const [accepted, rejected, sent] = ['accepted', 'rejected', 'sent'].map(examples);
+const [accepted, rejected, sent] = (['accepted', 'rejected', 'sent'] as const).map((kind) => examplesOf('police-intelligence', kind));
 
 describe('what we send', () => {
   const fits = ajv.compile(HUB_INTELLIGENCE_SCHEMA);

@@ -1,5 +1,5 @@
 /** The examples of Victim Support and Remedi are promises: what they send, what they must not, and what they are sent, byte for byte. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
@@ -9,17 +9,9 @@ import { remediAnswers, remediReferrals } from '../../../integrations/remedi/ada
 import { victimSupportAnswers, victimSupportReferrals } from '../../../integrations/victim-support/adapter.ts';
 import { REFERRAL_KINDS } from '../../../src/cases/referral/referral.report.ts';
 import { AnswerReason, AnswerStatus } from '../../../src/cases/referral/referral-answer.report.ts';
+import { type Example, examplesOf, messageOf } from '../../support/examples.ts';
 import { outbound } from '../../support/outbound.ts';
 import { factsOf, SENT, WITHDRAWN_AT } from './sent-examples.ts';
-
-interface Example {
-  readonly name: string;
-  readonly because?: string;
-  readonly topic: string;
-  readonly key: string | null;
-  readonly headers: Record<string, string>;
-  readonly value: unknown;
-}
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 
@@ -27,12 +19,8 @@ describe.each([
   { folder: 'victim-support', answers: victimSupportAnswers, referrals: victimSupportReferrals, kinds: REFERRAL_KINDS.VICTIM_SUPPORT },
   { folder: 'remedi', answers: remediAnswers, referrals: remediReferrals, kinds: REFERRAL_KINDS.REMEDI },
 ] as const)('$folder', ({ folder, answers, referrals, kinds }) => {
-  const examples = (kind: string): Example[] => {
-    const place = new URL(`../../../integrations/${folder}/examples/${kind}/`, import.meta.url);
-    return readdirSync(place).map((name) => ({ name, ...JSON.parse(readFileSync(new URL(name, place), 'utf8')) }));
-  };
-  const read = ({ topic, key, headers, value }: Example) =>
-    readMessage(answers, { topic, key, headers, value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) }, NOW).translation;
+  const examples = (kind: 'accepted' | 'rejected' | 'sent') => examplesOf(folder, kind);
+  const read = (example: Example) => readMessage(answers, messageOf(example), NOW).translation;
 
   test.each(examples('accepted'))('$name is taken', (example) => {
     expect(read(example)).toMatchObject({ accepted: { referralId: example.key?.toLowerCase(), simulated: false } });

@@ -1,30 +1,17 @@
 /** The examples of Sample Partner are promises: what stands among the accepted is taken as it is, what stands among the rejected is refused for the reason it names. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readMessage } from '../../../../integrations/kit/adapter.ts';
 import { samplePartnerContract } from '../../../../integrations/_template/inbound/adapter.ts';
 import { REASONS } from '../../../../integrations/_template/inbound/rejections.ts';
 import { stories } from '../../../../integrations/_template/inbound/simulator.ts';
+import { type Example, examplesOf, messageOf } from '../../../support/examples.ts';
 
-const FOLDER = new URL('../../../../integrations/_template/inbound/', import.meta.url);
+const README = new URL('../../../../integrations/_template/inbound/README.md', import.meta.url);
 const NOW = new Date('2026-11-23T12:00:00Z');
 
-interface Example {
-  readonly name: string;
-  readonly because?: string;
-  readonly topic: string;
-  readonly key: string | null;
-  readonly headers: Record<string, string>;
-  readonly value: unknown;
-}
-
-function examples(kind: 'accepted' | 'rejected'): Example[] {
-  const folder = new URL(`examples/${kind}/`, FOLDER);
-  return readdirSync(folder).map((name) => ({ name, ...JSON.parse(readFileSync(new URL(name, folder), 'utf8')) }));
-}
-
-const read = ({ topic, key, headers, value }: Example) =>
-  readMessage(samplePartnerContract, { topic, key, headers, value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) }, NOW).translation;
+const examples = (kind: 'accepted' | 'rejected') => examplesOf('_template/inbound', kind);
+const read = (example: Example) => readMessage(samplePartnerContract, messageOf(example), NOW).translation;
 
 describe('accepted examples', () => {
   test.each(examples('accepted'))('$name is taken', (example) => {
@@ -48,7 +35,7 @@ describe('rejected examples', () => {
 
   test.each(REASONS)('%s has an example, and a line in the README', (reason) => {
     expect(examples('rejected').map(({ because }) => because)).toContain(reason);
-    expect(readFileSync(new URL('README.md', FOLDER), 'utf8')).toContain(`\`${reason}\``);
+    expect(readFileSync(README, 'utf8')).toContain(`\`${reason}\``);
   });
 });
 

@@ -1,23 +1,23 @@
 /** The examples of what Sample Partner is told are what the adapter writes, byte for byte. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { outboundWriter } from '../../../../integrations/kit/outbound.ts';
 import { samplePartnerContract } from '../../../../integrations/_template/outbound/adapter.ts';
 import type { PlainEvent } from '../../../../src/exchange/outbound.ts';
+import { examplesOf } from '../../../support/examples.ts';
 
-const FOLDER = new URL('../../../../integrations/_template/outbound/', import.meta.url);
-const SENT = new URL('examples/sent/', FOLDER);
-const examples = readdirSync(SENT).map((name) => ({ name, ...JSON.parse(readFileSync(new URL(name, SENT), 'utf8')) }));
+const examples = examplesOf('_template/outbound', 'sent');
 
 function anEvent(type: string, changes: Partial<PlainEvent> = {}): PlainEvent {
-  const example = examples.find(({ headers }) => headers.ce_type.endsWith(type.split('.').at(-1) ?? type)) ?? examples[0];
+  const kind = type.split('.').at(-1) ?? type;
+  const example = examples.find(({ headers }) => headers['ce_type']?.endsWith(kind)) ?? examples[0];
+  if (!example) throw new Error('There are no examples of what Sample Partner is told.');
   return {
     topic: 'hub.case.v1',
     type,
     payload: {},
-    eventId: example.headers.ce_id,
-    key: example.key,
-    occurredAt: new Date(example.headers.ce_time),
+    eventId: example.headers['ce_id'] ?? '',
+    key: example.key ?? '',
+    occurredAt: new Date(example.headers['ce_time'] ?? ''),
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'INTERNAL',
@@ -45,7 +45,7 @@ describe('Sample Partner', () => {
   });
 
   test('every kind has an example', () => {
-    expect(new Set(examples.map(({ headers }) => headers.ce_type))).toEqual(new Set(samplePartnerContract.messageTypes.map(({ type }) => type)));
+    expect(new Set(examples.map(({ headers }) => headers['ce_type']))).toEqual(new Set(samplePartnerContract.messageTypes.map(({ type }) => type)));
   });
 
   test.each(['case.advanced', 'case.person-linked', 'person.recorded'])('is told nothing of %s', (type) => {
