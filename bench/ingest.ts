@@ -45,7 +45,7 @@ async function fromKafka(bus: Bus, messages: readonly OutgoingMessage[]): Promis
   while ((before = await taken()) === 0) await pause(2);
   const began = performance.now();
   let now = before;
-  while ((now = await taken()) < messages.length) await pause(25);
+  while ((now = await taken()) < messages.length) await pause(100);
   const seconds = (performance.now() - began) / 1_000;
   await hub.close();
   return (now - before) / seconds;
