@@ -44,7 +44,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
       schema,
       verify,
       contextFor: contextMaker({
-        orm: hub.database.orm,
+        orm: hub.database.askers,
         live,
         clock,
         outbound: integrations.outbound,

@@ -6,6 +6,7 @@ import { startEmbedded, type EmbeddedDatabase } from './embedded.ts';
 import { appliedMigrations, MIGRATIONS_TABLE, pendingOf } from './migration-files.ts';
 import { openOrm, type Entities } from './orm.ts';
 import { examineServingRole, settleServingRole } from './roles.ts';
+import { asNobody, asTheHub } from './whose-work.ts';
 
 /** Which database; the names of the settings are those of config.ts. */
 export interface DatabaseSettings {
@@ -21,8 +22,11 @@ export interface DatabaseSettings {
 
 /** The hub's database, open. */
 export interface Database {
+  /** For the hub's own work. */
   readonly orm: MikroORM;
-  /** For connections of one's own, such as a listener's; as the role that serves requests. */
+  /** For what is read and written in the name of somebody who asks: it sees no row until a transaction says who that is. */
+  readonly askers: MikroORM;
+  /** For connections of one's own, such as a listener's, for the hub's own work; as the role that serves requests. */
   readonly appUrl: string;
   readonly embedded: boolean;
   /** True when this start made the schema: of several hubs that start at once, exactly one is told so. */
@@ -55,14 +59,18 @@ export async function openDatabase(settings: DatabaseSettings, entities: Entitie
 async function openAt(embedded: EmbeddedDatabase | null, settings: DatabaseSettings, entities: Entities): Promise<Database> {
   const appUrl = embedded?.appUrl ?? settings.databaseUrl ?? '';
   const fresh = await prepare(appUrl, embedded?.ownerUrl ?? settings.databaseOwnerUrl);
-  const orm = openOrm({ url: appUrl, entities, ...(settings.log && { log: settings.log }) });
+  const log = settings.log && { log: settings.log };
+  const orm = openOrm({ url: asTheHub(appUrl), entities, ...log });
+  const askers = openOrm({ url: asNobody(appUrl), entities, name: 'hub askers', ...log });
   return {
     orm,
-    appUrl,
+    askers,
+    appUrl: asTheHub(appUrl),
     embedded: embedded !== null,
     fresh,
     check: () => inTime(checkMigrations(orm)),
     async close() {
+      await askers.close();
       await orm.close();
       await embedded?.stop();
     },

@@ -68,6 +68,7 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
   const wrong = firstWrong(wrongKey(key), brokenTextIn(input));
   if (wrong) return wrong;
   const { identity, clock, outbound } = context;
+  await context.reads.pause();
   const actor = { subject: identity.subject, name: identity.name, agency: identity.agency };
   const answer = await answerOnce<{ readonly id: string }, Refusal>(
     { em: context.em.fork(), actor, clock, simulated: false, outbound },

@@ -6,12 +6,15 @@ import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
 import type { Reader } from './reader.ts';
+import type { Reads } from './reads.ts';
 
 /** Made anew for each operation, and for each event of a subscription: nothing read or permitted outlives it. */
 export interface GraphContext {
   readonly identity: Identity;
   readonly requestId: string;
   readonly reader: Reader;
+  /** The transaction that the reader reads in. */
+  readonly reads: Reads;
   /** A fresh entity manager for the commands of this operation. */
   readonly em: EntityManager;
   readonly clock: Clock;

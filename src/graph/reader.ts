@@ -1,9 +1,10 @@
 /** Reads rows for the graph: one statement for each field of an operation, however many parents it stands under. */
 import DataLoader from 'dataloader';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { filterCondition, type FilterValues } from './filter.ts';
 import { cursorColumns, keyFits, orderClause, type PageWindow, windowCondition, writeCursor } from './keyset.ts';
 import { columnNamed, modelOf } from './model.ts';
+import type { Reads } from './reads.ts';
 import { columnList, columnRef, type EntityRow, keyArray, type RawRow, readRow } from './rows.ts';
 import { fixedCondition, type ListSource, parentColumn, tables } from './source.ts';
 
@@ -28,11 +29,11 @@ const LINK = '__link_';
 
 /** One reader serves one operation (or one event of a subscription), then is thrown away. */
 export class Reader {
-  readonly #database: Kysely<Tables>;
+  readonly #reads: Reads;
   readonly #batches = new Map<string, DataLoader<unknown, unknown>>();
 
-  constructor(database: Kysely<Tables>) {
-    this.#database = database;
+  constructor(reads: Reads) {
+    this.#reads = reads;
   }
 
   /** The row of an entity with this key; null when there is none. */
@@ -127,9 +128,8 @@ export class Reader {
     return keyArray(columnNamed(modelOf(source.parent ?? ''), source.parentProperty), parents);
   }
 
-  async #run<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
-    const { rows } = await statement.execute(this.#database);
-    return rows;
+  #run<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
+    return this.#reads.run(statement);
   }
 
   /** Gathers the keys that are asked for in one turn of the event loop. Nothing is remembered: a mutation's answer is read anew. */

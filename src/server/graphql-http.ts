@@ -17,7 +17,7 @@ import { shown } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
 import { limitRules } from './limits.ts';
 import type { Log } from './log.ts';
-import type { Grounds } from './operation.ts';
+import type { Grounds, OperationContext } from './operation.ts';
 
 /** What Apollo's hooks need to know of the request that they work on. */
 interface Exchange {
@@ -99,16 +99,22 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
   });
   const exchange: Exchange = { requestId: request.id, wellFormed: false };
   const query = request.url.indexOf('?');
+  const asked: { context: OperationContext | null } = { context: null };
   const {
     status = 200,
     headers,
     body,
-  } = await exchanges.run(exchange, async () =>
-    apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
-      context: async () => await grounds.contextFor(identity, { requestId: request.id, signal: left.signal }),
-    }),
-  );
+  } = await exchanges
+    .run(exchange, async () => {
+      const answered = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
+        context: async () => (asked.context = await grounds.contextFor(identity, { requestId: request.id, signal: left.signal })),
+      });
+      // What was read is told only when its reads have ended well.
+      await asked.context?.reads.end();
+      return answered;
+    })
+    .finally(() => asked.context?.reads.abandon());
   if (body.kind !== 'complete') throw new Error('an answer in parts, of a hub that has no @defer');
   // GraphQL over HTTP: to who does not accept application/graphql-response+json, a well-formed request is 200 whatever its errors.
   const legacy = headers.get('content-type')?.startsWith('application/json') === true;

@@ -22,8 +22,32 @@ import { limitRules, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { questionOf, type SharedResults } from './shared-results.ts';
 
+/** What resolvers may know; its reads have to come to an end before what was read is told. */
+export interface OperationContext {
+  readonly reads: {
+    /** Rejects when what was read must not be told. */
+    end(): Promise<void>;
+    /** Lets go of what was read, which is told to nobody. Never rejects. */
+    abandon(): Promise<void>;
+  };
+}
+
 /** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
-export type ContextFor = (identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }) => object | Promise<object>;
+export type ContextFor = (
+  identity: Identity,
+  about: { readonly requestId: string; readonly signal: AbortSignal },
+) => OperationContext | Promise<OperationContext>;
+
+/** Does the work of one operation, and ends its reads: rejects when either fails, and then nothing may be told. */
+export async function ended<Answer>({ reads }: OperationContext, work: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    const answer = await work();
+    await reads.end();
+    return answer;
+  } finally {
+    await reads.abandon();
+  }
+}
 
 /** What the operations of a hub share. */
 export interface Grounds {
@@ -113,7 +137,8 @@ export class Operation implements ExecutionArgs {
 
   async #subscribe(): Promise<ExecutionResult | EventStream> {
     try {
-      const source = await createSourceEventStream({ ...this.#args(), contextValue: await this.#context() });
+      const contextValue = await this.#context();
+      const source = await ended(contextValue, () => createSourceEventStream({ ...this.#args(), contextValue }));
       if (!(Symbol.asyncIterator in source)) return this.#masked(source);
       this.#events = new EventStream(source, {
         of: async (event) => await this.#told(event),
@@ -136,7 +161,7 @@ export class Operation implements ExecutionArgs {
       const make = async () => {
         const signal = new AbortController().signal;
         const contextValue = await contextFor(this.#asker.identity, { requestId: this.#asker.requestId, signal });
-        return await execute({ ...this.#args(), rootValue: event, contextValue });
+        return await ended(contextValue, () => execute({ ...this.#args(), rootValue: event, contextValue }));
       };
       return this.#masked(await shared.of(event, this.#question, make));
     } catch (failure) {
@@ -146,7 +171,8 @@ export class Operation implements ExecutionArgs {
 
   async #executed(): Promise<ExecutionResult> {
     try {
-      return this.#masked(await execute({ ...this.#args(), contextValue: await this.#context() }));
+      const contextValue = await this.#context();
+      return this.#masked(await ended(contextValue, () => execute({ ...this.#args(), contextValue })));
     } catch (failure) {
       return this.#fault(failure);
     }
@@ -157,7 +183,7 @@ export class Operation implements ExecutionArgs {
     return { schema, document, operationName, variableValues };
   }
 
-  async #context(): Promise<object> {
+  async #context(): Promise<OperationContext> {
     const { identity, requestId } = this.#asker;
     return await this.#grounds.contextFor(identity, { requestId, signal: this.#ended.signal });
   }

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAY_NOT, ROLES } from '../../src/access/identity.ts';
 import { answerOnce } from '../../src/access/answer-once.ts';
 import { openCase } from '../../src/cases/commands/open-case.ts';
-import type { GraphContext } from '../../src/graph/context.ts';
-import { Reader, type Tables } from '../../src/graph/reader.ts';
+
 import { schema } from '../../src/graph/schema.ts';
+import { ended } from '../../src/server/operation.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { aGraph, someone, type TestGraph } from '../support/graph.ts';
@@ -134,19 +134,9 @@ describe('a mutation', () => {
   test('of someone whose agency the hub does not know is refused with a sentence', async () => {
     const before = await officer.everything();
     for (const field of mutations) {
-      const em = graph.orm.em.fork();
-      const contextValue: Omit<GraphContext, 'live' | 'renew'> = {
-        identity: someone([...ROLES], 'UNHEARD_OF'),
-        requestId: 'test',
-        reader: new Reader(em.getKysely<Tables>()),
-        em,
-        clock: systemClock,
-        outbound,
-        inboundLag: async () => [],
-        signal: new AbortController().signal,
-      };
+      const contextValue = graph.contextOf(someone([...ROLES], 'UNHEARD_OF'));
       const source = mutationCall(field).replace('{ __typename }', '{ __typename ... on InvalidInput { argument message } }');
-      const { data, errors } = await graphql({ schema, source, contextValue });
+      const { data, errors } = await ended(contextValue, () => graphql({ schema, source, contextValue }));
       if (OWN.has(field.name)) {
         expect(errors?.map(({ message, extensions }) => [message, extensions['code']])).toEqual([[MAY_NOT, 'FORBIDDEN']]);
         expect(data, field.name).toEqual({ [field.name]: null });

@@ -2,14 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { asNobody, asTheHub } from '../../src/database/whose-work.ts';
 
 /** The migrated database that every other is a copy of. */
 export const TEMPLATE = 'hub_template';
 
 /** A database that nobody else uses. */
 export interface TestDatabase {
-  /** For the role that serves requests and owns nothing. */
+  /** For the role that serves requests and owns nothing, for the hub's own work. */
   readonly appUrl: string;
+  /** For the same role, for those who ask: it sees no row of anybody's until a transaction says who asks. */
+  readonly askerUrl: string;
   /** For the role that owns the database: to look behind the walls, or to change the schema. */
   readonly ownerUrl: string;
   /** Removes the database, whoever is still connected. */
@@ -22,7 +25,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const name = `hub_${randomBytes(6).toString('hex')}`;
   await createDatabase(cluster.adminUrl, name, TEMPLATE);
   return {
-    appUrl: inDatabase(cluster.appUrl, name),
+    appUrl: asTheHub(inDatabase(cluster.appUrl, name)),
+    askerUrl: asNobody(inDatabase(cluster.appUrl, name)),
     ownerUrl: inDatabase(cluster.ownerUrl, name),
     drop: () => asAdmin(cluster.adminUrl, `drop database if exists ${name} with (force)`),
   };

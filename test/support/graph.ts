@@ -1,16 +1,20 @@
 /** Asks the real graph over a real database, as any user, and counts what it costs. */
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { graphql, parse, subscribe } from 'graphql';
-import type { KyselyPlugin } from 'kysely';
+import { createSourceEventStream, execute, graphql, parse } from 'graphql';
+import type { RawBuilder } from 'kysely';
 import { type Identity, type Role } from '../../src/access/identity.ts';
 import { entities } from '../../src/database/entities.ts';
 import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
 import type { GraphContext } from '../../src/graph/context.ts';
-import { Reader, type Tables } from '../../src/graph/reader.ts';
+import { asSomeone } from '../../src/database/whose-work.ts';
+import { Reader } from '../../src/graph/reader.ts';
+import { Reads } from '../../src/graph/reads.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
+import { ended } from '../../src/server/operation.ts';
 import { systemClock } from '../../src/shared/clock.ts';
+import { londonDay } from '../../src/shared/london.ts';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { freshDatabase } from './database.ts';
 import { outbound } from './outbound.ts';
@@ -34,6 +38,8 @@ export interface TestGraph {
   ): Promise<Result>;
   /** Follows a subscription. */
   follow(document: string, variables?: Record<string, unknown>, roles?: readonly Role[]): Promise<AsyncGenerator<Answer>>;
+  /** What an operation of somebody is given. */
+  contextOf(identity: Identity): GraphContext;
   /** How many statements the graph sent since it was last asked. */
   statements(): number;
   close(): Promise<void>;
@@ -56,22 +62,25 @@ export function someone(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS')
 export async function aGraph(): Promise<TestGraph> {
   const database = await freshDatabase();
   const orm = openOrm({ url: database.appUrl, entities });
+  const askers = openOrm({ url: database.askerUrl, entities });
   await ensureReferenceData(orm.em.fork());
   let live: LiveLog | null = null;
   let sent = 0;
-  const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => {
+  class CountedReads extends Reads {
+    override run<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
       sent += 1;
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  };
-  const context = (roles: readonly Role[], log: LiveLog | null): GraphContext => {
-    const em = orm.em.fork();
+      return super.run(statement);
+    }
+  }
+  const contextOf = (identity: Identity, log: LiveLog | null): GraphContext => {
+    const em = askers.em.fork();
+    em.setSessionContext({ variables: asSomeone({ ...identity, purpose: null, day: londonDay(new Date()) }) });
+    const reads = new CountedReads(em);
     return {
-      identity: someone(roles),
+      identity,
       requestId: 'test',
-      reader: new Reader(em.getKysely<Tables>().withPlugin(counting)),
+      reads,
+      reader: new Reader(reads),
       em,
       clock: systemClock,
       outbound,
@@ -83,26 +92,35 @@ export async function aGraph(): Promise<TestGraph> {
       signal: new AbortController().signal,
     };
   };
+  const context = (roles: readonly Role[], log: LiveLog | null) => contextOf(someone(roles), log);
   return {
     orm,
     em: orm.em.fork(),
     ask: async (source, variableValues = {}, roles = ['ANALYST']) => {
       if (source.includes('livePosition')) live ??= await openLiveLog({ url: database.appUrl });
-      return plain(await graphql({ schema, source, variableValues, contextValue: context(roles, live) }));
+      const contextValue = context(roles, live);
+      return plain(await ended(contextValue, () => graphql({ schema, source, variableValues, contextValue })));
     },
     query: async (document, variables, roles = ['ANALYST']) => {
-      const result = await graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue: context(roles, null) });
+      const contextValue = context(roles, null);
+      const result = await ended(contextValue, () => graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue }));
       if (result.errors) throw new Error(`The question was refused: ${result.errors.map(({ message }) => message).join(' ')}`);
       return JSON.parse(JSON.stringify(result.data));
     },
     follow: async (source, variableValues = {}, roles = ['ANALYST']) => {
       live ??= await openLiveLog({ url: database.appUrl });
-      const stream = await subscribe({ schema, document: parse(source), variableValues, contextValue: context(roles, live) });
+      const asked = { schema, document: parse(source), variableValues };
+      const contextValue = context(roles, live);
+      const stream = await ended(contextValue, () => createSourceEventStream({ ...asked, contextValue }));
       if (!(Symbol.asyncIterator in stream)) throw new Error(`The subscription was refused: ${JSON.stringify(plain(stream))}`);
       return (async function* () {
-        for await (const result of stream) yield plain(result);
+        for await (const rootValue of stream) {
+          const ofEvent = context(roles, live);
+          yield plain(await ended(ofEvent, () => execute({ ...asked, rootValue, contextValue: ofEvent })));
+        }
       })();
     },
+    contextOf: (identity) => contextOf(identity, live),
     statements: () => {
       const count = sent;
       sent = 0;
@@ -110,6 +128,7 @@ export async function aGraph(): Promise<TestGraph> {
     },
     close: async () => {
       await live?.close();
+      await askers.close(true);
       await orm.close(true);
       await database.drop();
     },

@@ -72,6 +72,9 @@ builder.queryField('referralPreview', (t) =>
     description: 'Exactly what would be sent of a referral, and the checks before it. Read it, then send its sha256. Null when there is no such referral.',
     authScopes: { writer: true },
     args: { referralId: t.arg.id({ required: true, description: 'The Referral.' }) },
-    resolve: (_, { referralId }, { em, outbound, clock }) => previewReferral({ em: em.fork(), outbound, clock }, keyOf('Referral', referralId)),
+    resolve: async (_, { referralId }, { em, reads, outbound, clock }) => {
+      await reads.pause();
+      return em.fork().transactional((inside) => previewReferral({ em: inside, outbound, clock }, keyOf('Referral', referralId)));
+    },
   }),
 );
