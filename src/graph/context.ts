@@ -6,6 +6,7 @@ import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
 import type { Reader } from './reader.ts';
+import type { ReadNotes } from './read-notes.ts';
 import type { Reads } from './reads.ts';
 
 /** Made anew for each operation, and for each event of a subscription: nothing read or permitted outlives it. */
@@ -15,6 +16,8 @@ export interface GraphContext {
   readonly reader: Reader;
   /** The transaction that the reader reads in. */
   readonly reads: Reads;
+  /** What it has read of people. */
+  readonly notes: ReadNotes;
   /** A fresh entity manager for the commands of this operation. */
   readonly em: EntityManager;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { Clock } from '../shared/clock.ts';
 import { londonDay } from '../shared/london.ts';
 import type { GraphContext } from './context.ts';
 import { Reader } from './reader.ts';
+import { ReadNotes } from './read-notes.ts';
 import { Reads } from './reads.ts';
 
 /** Makes contexts over one database and one live log. `orm` is that of the askers: what is read and written through it is so in their name. */
@@ -29,6 +30,6 @@ export function contextMaker({
     const em = orm.em.fork();
     em.setSessionContext({ variables: asSomeone({ ...identity, purpose: null, day: londonDay(clock.now()) }) });
     const reads = new Reads(em);
-    return { identity, ...about, reads, reader: new Reader(reads), em, clock, live, outbound, inboundLag };
+    return { identity, ...about, reads, notes: new ReadNotes(), reader: new Reader(reads), em, clock, live, outbound, inboundLag };
   };
 }

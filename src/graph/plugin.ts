@@ -1,8 +1,10 @@
 /** The Pothos–MikroORM plugin: a field says once which column, relation, list or connection it is, is checked when the hub starts, and is answered from that. */
 import type { InferEntity } from '@mikro-orm/postgresql';
 import type { ArgBuilder, EnumRef, FieldRef } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Types } from './types.ts';
 import { Connection, connectionType } from './connection.ts';
+import type { GraphContext } from './context.ts';
 import type { EntityFilter } from './entity-filter.ts';
 import { wordsOf } from './enums.ts';
 import { declared, nameOf, scopesOf, typeOfEntity } from './entity-types.ts';
@@ -11,6 +13,7 @@ import { PAGE_DEFAULT, PAGE_MOST, type PageArgs, pageWindow } from './keyset.ts'
 import { type Column, columnNamed, type Entity, type EntityModel, modelOf } from './model.ts';
 import type { Edge } from './reader.ts';
 import type { EntityRow } from './rows.ts';
+import { subjectOf } from './subjects.ts';
 import { type ListSource, listSource, type Path } from './source.ts';
 
 /** The property names of an entity. */
@@ -78,7 +81,10 @@ export class EntityFields<Value> {
       nullable: column.nullable || mayBeNull(options),
       description: options.description,
       extensions: declared({ declares: 'property', entity: this.#model.name, property, personal: options.personal === true }),
-      resolve: (value) => this.#row(value)[property] as never,
+      resolve: (value, _, context, info) => {
+        this.#note(options, value, context, info);
+        return this.#row(value)[property] as never;
+      },
     });
   }
 
@@ -94,7 +100,10 @@ export class EntityFields<Value> {
       description: options.description,
       authScopes: scopesOf(type.readers),
       extensions: declared({ declares: 'relation', entity: this.#model.name, property, personal: options.personal === true }),
-      resolve: (value, _, context) => context.reader.one(target, this.#row(value)[property]) as never,
+      resolve: (value, _, context, info) => {
+        this.#note(options, value, context, info);
+        return context.reader.one(target, this.#row(value)[property]) as never;
+      },
     });
   }
 
@@ -108,7 +117,10 @@ export class EntityFields<Value> {
       description: options.description,
       authScopes: scopesOf(type.readers),
       extensions: declared({ declares: 'list', entity: this.#model.name, list: source.list, personal: options.personal === true }),
-      resolve: async (value, _, context) => [...(await context.reader.all(source, this.#row(value)[source.parentProperty]))] as never,
+      resolve: async (value, _, context, info) => {
+        this.#note(options, value, context, info);
+        return [...(await context.reader.all(source, this.#row(value)[source.parentProperty]))] as never;
+      },
     });
   }
 
@@ -117,8 +129,16 @@ export class EntityFields<Value> {
     const source = this.#source(target, path, options, options.filter ?? null);
     return this.pothos.field({
       ...connectionParts(this.pothos.arg, source, options),
-      resolve: (value, args) => openConnection(source, this.#row(value), args),
+      resolve: (value, args, context, info) => {
+        this.#note(options, value, context, info);
+        return openConnection(source, this.#row(value), args);
+      },
     });
+  }
+
+  /** A fact about somebody is noted as read; whether it stands in the answer is seen when there is one. */
+  #note({ personal = false }: FieldOptions, value: Value, { notes }: GraphContext, { path, parentType, fieldName }: GraphQLResolveInfo): void {
+    if (personal) notes.note(path, subjectOf(this.#model, this.#row(value)), `${parentType.name}.${fieldName}`);
   }
 
   #source<Target extends Entity, Link extends Entity>(

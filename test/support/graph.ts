@@ -9,6 +9,7 @@ import { ensureReferenceData } from '../../src/database/reference/ensure-referen
 import type { GraphContext } from '../../src/graph/context.ts';
 import { asSomeone } from '../../src/database/whose-work.ts';
 import { Reader } from '../../src/graph/reader.ts';
+import { ReadNotes } from '../../src/graph/read-notes.ts';
 import { Reads } from '../../src/graph/reads.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
@@ -80,6 +81,7 @@ export async function aGraph(): Promise<TestGraph> {
       identity,
       requestId: 'test',
       reads,
+      notes: new ReadNotes(),
       reader: new Reader(reads),
       em,
       clock: systemClock,
