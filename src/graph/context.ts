@@ -6,7 +6,7 @@ import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
 import type { Reader } from './reader.ts';
-import type { ReadNotes } from './read-notes.ts';
+import type { ReadNotes, Told } from './read-notes.ts';
 import type { Reads } from './reads.ts';
 
 /** Made anew for each operation, and for each event of a subscription: nothing read or permitted outlives it. */
@@ -28,4 +28,10 @@ export interface GraphContext {
   readonly inboundLag: () => Promise<readonly InboundLag[]>;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
+  /** Of what was read of people, what stands in the `data` of an answer. */
+  tells(data: unknown): Told;
+  /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
+  end(told: Told, operation: string | null): Promise<void>;
+  /** Ends the operation without an answer. Never rejects. */
+  abandon(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** Makes the context of an operation: a reader and an entity manager of its own, for one asker. */
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Identity } from '../access/identity.ts';
 import { asSomeone } from '../database/whose-work.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
@@ -19,17 +19,35 @@ export function contextMaker({
   clock,
   outbound,
   inboundLag,
+  readsOf = (em) => new Reads(em),
 }: {
   readonly orm: MikroORM;
   readonly live: LiveLog;
   readonly clock: Clock;
   readonly outbound: OutboundWriter;
   readonly inboundLag: () => Promise<readonly InboundLag[]>;
+  /** Makes the transaction of an operation's reads. */
+  readonly readsOf?: (em: EntityManager) => Reads;
 }) {
   return (identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }): GraphContext => {
     const em = orm.em.fork();
     em.setSessionContext({ variables: asSomeone({ ...identity, purpose: null, day: londonDay(clock.now()) }) });
-    const reads = new Reads(em);
-    return { identity, ...about, reads, notes: new ReadNotes(), reader: new Reader(reads), em, clock, live, outbound, inboundLag };
+    const reads = readsOf(em);
+    const notes = new ReadNotes();
+    return {
+      identity,
+      ...about,
+      reads,
+      notes,
+      reader: new Reader(reads),
+      em,
+      clock,
+      live,
+      outbound,
+      inboundLag,
+      tells: (data) => notes.toldIn(data),
+      end: () => reads.end(),
+      abandon: () => reads.abandon(),
+    };
   };
 }

@@ -26,6 +26,12 @@ export class Reads {
     return rows;
   }
 
+  /** Writes in the same transaction, beside what was read. */
+  async write(work: (em: EntityManager) => Promise<unknown>): Promise<void> {
+    this.#begun ??= this.#begin();
+    await work(await this.#begun);
+  }
+
   /** Ends the transaction of what was read so far; a later read begins another. For what writes in between: it must not wait for a second connection. */
   async pause(): Promise<void> {
     const begun = this.#begun;

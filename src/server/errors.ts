@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import { MAY_NOT } from '../access/identity.ts';
 import type { Log } from './log.ts';
 
+const UNSURE_SENTENCE = 'The hub cannot tell at this moment whether your token has been revoked: send the request again in a few seconds.';
+
 /** A refusal as GraphQL clients read it. The message ends with what to do. */
 export function refusal(message: string, code: string): string {
   return `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
@@ -25,7 +27,22 @@ export const FORBIDDEN = {
   body: refusal(MAY_NOT, 'FORBIDDEN'),
 } as const;
 
-/** The same answer on a socket, when it opens without a good token and when its token ends. */
+/** The answer to a good token while the hub cannot tell whether it has been revoked: nobody is believed until it can. */
+export const UNSURE = {
+  status: 503,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'retry-after': '5' },
+  body: refusal(UNSURE_SENTENCE, 'UNAVAILABLE'),
+} as const;
+
+/** The same answer to an operation on a socket. */
+export function unsure(): GraphQLError {
+  return new GraphQLError(UNSURE_SENTENCE, { extensions: { code: 'UNAVAILABLE' } });
+}
+
+/** The same answer to a socket that opens. */
+export const SOCKET_UNSURE = { code: 1013, reason: 'Try again later' } as const;
+
+/** What a socket without a good token is told: when it opens, when its token ends or is revoked, and when another is shown that may not take its place. */
 export const SOCKET_REFUSED = { code: 4403, reason: 'Forbidden' } as const;
 
 /** The code of every fault of the hub itself. */

@@ -7,7 +7,7 @@ export interface EventHandling {
   /** The last result, when the source fails. */
   failed(failure: unknown): ExecutionResult;
   /** Whether events may still be told; once they may not, the stream falls silent until it is ended. */
-  open(): boolean;
+  open(): Promise<boolean>;
 }
 
 type Step = IteratorResult<ExecutionResult, undefined>;
@@ -64,11 +64,11 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
     try {
       const event = await this.#source.next();
       if (event.done === true || this.#ended) return DONE;
-      const value = this.#handling.open() ? await this.#handling.of(event.value) : null;
+      const value = (await this.#handling.open()) ? await this.#handling.of(event.value) : null;
       if (this.#ended) return DONE;
       // Making the result takes time, in which the right to it may have ended. Not the end of the stream, which a client
       // would take for the end of the story: the connection is about to be closed, and only that ends the wait.
-      return value !== null && this.#handling.open() ? { done: false, value } : await NEVER;
+      return value !== null && (await this.#handling.open()) ? { done: false, value } : await NEVER;
     } catch (failure) {
       if (this.#ended) return DONE;
       this.#ended = true;

@@ -9,6 +9,9 @@ import { refusal } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import { type Grounds, Operation } from './operation.ts';
 
+/** How long a client may take to read what was written when its stream is ended, in milliseconds. */
+const FAREWELL_MS = 2_000;
+
 /** An open stream and what it needs to know. */
 class Outlet {
   readonly identity: Identity;
@@ -30,10 +33,12 @@ class Outlet {
     settled.abort();
   }
 
-  /** Ends the response without `complete`: to the client the connection is lost, and it asks again, elsewhere or with a new token. */
+  /** Ends the response without `complete`: to the client the connection is lost, and it asks again, elsewhere or with a new token. Who does not read is cut off. */
   end(): void {
     this.operation?.end();
     this.#response.end();
+    const cut = setTimeout(() => this.#response.destroy(), FAREWELL_MS);
+    this.#response.once('close', () => clearTimeout(cut));
   }
 
   async write(events: AsyncGenerator<string, void, undefined>): Promise<void> {
@@ -58,12 +63,16 @@ export interface EventStreams {
   readonly count: number;
   /** Answers a request that accepts `text/event-stream`, from one whose token was found good. */
   answer(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<void>;
-  /** Ends every open stream. */
+  /** Ends every open stream, and answers no more. */
   end(): void;
 }
 
 export function createEventStreams(grounds: Grounds): EventStreams {
   const open = new Set<Outlet>();
+  const isRevoked = ({ identity }: Outlet) => grounds.revocations.standing(identity) === 'REVOKED';
+  const stopListening = grounds.revocations.onChange(() => {
+    for (const outlet of open) if (isRevoked(outlet)) outlet.end();
+  });
   const handle = createHandler<FastifyRequest, Outlet>({
     // No stream tokens: each operation has a response of its own, and nothing is kept for a client between two of its requests.
     authenticate: () => null,
@@ -99,6 +108,8 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       reply.hijack();
       const expiry = setTimeout(() => outlet.end(), Math.max(0, identity.expiresAt.getTime() - Date.now()));
       open.add(outlet);
+      // Revoked since the token was looked at, and before the stream could hear of it.
+      if (isRevoked(outlet)) outlet.end();
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
       try {
@@ -112,6 +123,7 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       }
     },
     end() {
+      stopListening();
       for (const outlet of open) outlet.end();
     },
   };

@@ -24,6 +24,8 @@ interface Exchange {
   readonly requestId: string;
   /** Whether the request was a GraphQL request in good form, whatever then came of it. */
   wellFormed: boolean;
+  /** What is answered; null while nothing is, and when there is nothing to tell. */
+  answered: { readonly data: unknown; readonly operation: string | null } | null;
 }
 
 const exchanges = new AsyncLocalStorage<Exchange>();
@@ -97,7 +99,7 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
     left.abort();
     done();
   });
-  const exchange: Exchange = { requestId: request.id, wellFormed: false };
+  const exchange: Exchange = { requestId: request.id, wellFormed: false, answered: null };
   const query = request.url.indexOf('?');
   const asked: { context: OperationContext | null } = { context: null };
   const {
@@ -110,11 +112,12 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
         httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
         context: async () => (asked.context = await grounds.contextFor(identity, { requestId: request.id, signal: left.signal })),
       });
-      // What was read is told only when its reads have ended well.
-      await asked.context?.reads.end();
+      // What was read is told only when it is on record.
+      const { context } = asked;
+      await context?.end(context.tells(exchange.answered?.data), exchange.answered?.operation ?? null);
       return answered;
     })
-    .finally(() => asked.context?.reads.abandon());
+    .finally(() => asked.context?.abandon());
   if (body.kind !== 'complete') throw new Error('an answer in parts, of a hub that has no @defer');
   // GraphQL over HTTP: to who does not accept application/graphql-response+json, a well-formed request is 200 whatever its errors.
   const legacy = headers.get('content-type')?.startsWith('application/json') === true;
@@ -130,6 +133,10 @@ const manners: ApolloServerPlugin = {
       async didResolveSource() {
         const exchange = exchanges.getStore();
         if (exchange) exchange.wellFormed = true;
+      },
+      async willSendResponse({ operationName, response }) {
+        const exchange = exchanges.getStore();
+        if (exchange && response.body.kind === 'single') exchange.answered = { data: response.body.singleResult.data, operation: operationName };
       },
       async didResolveOperation({ operation }) {
         if (operation?.operation === 'subscription')

@@ -15,21 +15,23 @@ import {
   validate,
 } from 'graphql';
 import type { Identity } from '../access/identity.ts';
+import type { Revocations } from '../access/revocation/revocations.ts';
 import { shown } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import type { InFlight } from './in-flight.ts';
 import { limitRules, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
+import type { Told } from '../graph/read-notes.ts';
 import { questionOf, type SharedResults } from './shared-results.ts';
 
-/** What resolvers may know; its reads have to come to an end before what was read is told. */
+/** What resolvers may know; it has to come to an end before what was read is told. */
 export interface OperationContext {
-  readonly reads: {
-    /** Rejects when what was read must not be told. */
-    end(): Promise<void>;
-    /** Lets go of what was read, which is told to nobody. Never rejects. */
-    abandon(): Promise<void>;
-  };
+  /** Of what was read of people, what stands in the `data` of an answer. */
+  tells(data: unknown): Told;
+  /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
+  end(told: Told, operation: string | null): Promise<void>;
+  /** Ends the operation without an answer. Never rejects; after `end` it does nothing. */
+  abandon(): Promise<void>;
 }
 
 /** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
@@ -38,14 +40,14 @@ export type ContextFor = (
   about: { readonly requestId: string; readonly signal: AbortSignal },
 ) => OperationContext | Promise<OperationContext>;
 
-/** Does the work of one operation, and ends its reads: rejects when either fails, and then nothing may be told. */
-export async function ended<Answer>({ reads }: OperationContext, work: () => Answer | Promise<Answer>): Promise<Answer> {
+/** Does the work of one operation, and ends it: rejects when either fails, and then nothing may be told. */
+export async function ended<Result extends object>(context: OperationContext, operation: string | null, work: () => Result | Promise<Result>): Promise<Result> {
   try {
-    const answer = await work();
-    await reads.end();
-    return answer;
+    const result = await work();
+    await context.end(context.tells('data' in result ? result.data : null), operation);
+    return result;
   } finally {
-    await reads.abandon();
+    await context.abandon();
   }
 }
 
@@ -54,6 +56,8 @@ export interface Grounds {
   readonly schema: GraphQLSchema;
   readonly contextFor: ContextFor;
   readonly limits: Limits;
+  /** Which good tokens have been revoked since. */
+  readonly revocations: Revocations;
   readonly inFlight: InFlight;
   /** What was made for one listener and is good for others. */
   readonly shared: SharedResults;
@@ -68,6 +72,7 @@ export interface Asked {
 }
 
 export interface Asker {
+  /** On a socket, the token's of this moment: it may be renewed while operations run. */
   readonly identity: Identity;
   readonly requestId: string;
 }
@@ -138,13 +143,12 @@ export class Operation implements ExecutionArgs {
   async #subscribe(): Promise<ExecutionResult | EventStream> {
     try {
       const contextValue = await this.#context();
-      const source = await ended(contextValue, () => createSourceEventStream({ ...this.#args(), contextValue }));
+      const source = await ended(contextValue, this.operationName, () => createSourceEventStream({ ...this.#args(), contextValue }));
       if (!(Symbol.asyncIterator in source)) return this.#masked(source);
       this.#events = new EventStream(source, {
         of: async (event) => await this.#told(event),
         failed: (failure) => this.#fault(failure),
-        // The socket is closed when the token ends; an event in that same instant must not slip through.
-        open: () => Date.now() < this.#asker.identity.expiresAt.getTime(),
+        open: async () => await this.#mayBeTold(),
       });
       if (this.#ended.signal.aborted) this.#events.end();
       return this.#events;
@@ -153,17 +157,34 @@ export class Operation implements ExecutionArgs {
     }
   }
 
+  /**
+   * Whether this listener may be told of anything at this moment. The connection is closed when its token ends or is revoked; an event in that same
+   * instant must not slip through. While nobody can say, it waits: a line outlasts a break of the database, and tells nothing meanwhile.
+   */
+  async #mayBeTold(): Promise<boolean> {
+    const standing = await this.#grounds.revocations.settled(this.#asker.identity, Infinity);
+    return standing === 'GOOD' && Date.now() < this.#asker.identity.expiresAt.getTime();
+  }
+
   /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. */
   async #told(event: unknown): Promise<ExecutionResult> {
     const { shared, contextFor } = this.#grounds;
     try {
       // It must not end with the listener who happened to be the first.
+      const context = () => contextFor(this.#asker.identity, { requestId: this.#asker.requestId, signal: new AbortController().signal });
       const make = async () => {
-        const signal = new AbortController().signal;
-        const contextValue = await contextFor(this.#asker.identity, { requestId: this.#asker.requestId, signal });
-        return await ended(contextValue, () => execute({ ...this.#args(), rootValue: event, contextValue }));
+        const contextValue = await context();
+        try {
+          const result = await execute({ ...this.#args(), rootValue: event, contextValue });
+          return { result, told: contextValue.tells(result.data) };
+        } finally {
+          await contextValue.abandon();
+        }
       };
-      return this.#masked(await shared.of(event, this.#question, make));
+      const { result, told } = await shared.of(event, this.#question, make);
+      // What is made once is told to each, and to each it is an entry of its own.
+      if (told.items.length > 0) await (await context()).end(told, this.operationName);
+      return this.#masked(result);
     } catch (failure) {
       return this.#fault(failure);
     }
@@ -172,7 +193,7 @@ export class Operation implements ExecutionArgs {
   async #executed(): Promise<ExecutionResult> {
     try {
       const contextValue = await this.#context();
-      return this.#masked(await ended(contextValue, () => execute({ ...this.#args(), contextValue })));
+      return this.#masked(await ended(contextValue, this.operationName, () => execute({ ...this.#args(), contextValue })));
     } catch (failure) {
       return this.#fault(failure);
     }

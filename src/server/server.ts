@@ -1,6 +1,8 @@
 /** The hub's server: what it is made of, where it listens, and in which order it stops. */
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
+import type { Revocations } from '../access/revocation/revocations.ts';
+import { unlessRevoked } from '../access/revocation/unless-revoked.ts';
 import type { Verify } from '../access/token.ts';
 import type { Config } from '../config.ts';
 import { type Demo, routeDemo } from './demo.ts';
@@ -22,8 +24,10 @@ export interface ServerParts {
   readonly config: Pick<Config, 'port' | 'host' | 'environment'>;
   readonly log: Log;
   readonly schema: GraphQLSchema;
-  /** Finds out who holds a token. */
+  /** Finds out who holds a token, as its issuer says. */
   readonly verify: Verify;
+  /** Which of the good tokens have been revoked. */
+  readonly revocations: Revocations;
   /** Makes what resolvers may know: anew for each operation, and for each event of a subscription. */
   readonly contextFor: ContextFor;
   readonly health: { ready(): Promise<Readiness> };
@@ -57,17 +61,19 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
   const production = config.environment === 'production';
   if (production && demo !== undefined) throw new Error('demo users in production');
   const limits: Limits = { ...LIMITS, ...parts.limits };
-  const grounds: Grounds = { schema: parts.schema, contextFor: parts.contextFor, limits, inFlight: new InFlight(), shared: new SharedResults(), log };
+  const { schema, contextFor, revocations } = parts;
+  const verify = unlessRevoked(parts.verify, revocations);
+  const grounds: Grounds = { schema, contextFor, limits, revocations, inFlight: new InFlight(), shared: new SharedResults(), log };
   const app = createHttp({ limits, log, production });
   const graphql = await createGraphQLHttp(grounds);
   const streams = createEventStreams(grounds);
-  const sockets = createSockets(parts.verify, grounds);
+  const sockets = createSockets(verify, grounds);
   let closing: Promise<void> | null = null;
 
   app.addHook('onSend', async (_, reply) => {
     if (closing !== null) void reply.header('connection', 'close');
   });
-  graphql.route(app, parts.verify, streams);
+  graphql.route(app, verify, streams);
   routeHealth(
     app,
     () => parts.health.ready(),
@@ -76,7 +82,7 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
   );
   if (parts.measures !== undefined) {
     const lines = () => ({ socket: sockets.count, stream: streams.count, operation: grounds.inFlight.count });
-    routeMetrics(app, [...parts.measures, measuredLines(lines)], { verify: parts.verify, log });
+    routeMetrics(app, [...parts.measures, measuredLines(lines)], { verify, log });
   }
   routeExplorer(app, demo, config.host);
   if (demo !== undefined) routeDemo(app, demo, config.host);

@@ -1,18 +1,25 @@
 /** What many listeners are told of one event is made once: for all who asked the same thing and may see the same. */
 import { type DocumentNode, type ExecutionResult, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { type Identity, visibilityClass } from '../access/identity.ts';
+import type { Told } from '../graph/read-notes.ts';
 
 /** How long a result is good for those who come a little later, in milliseconds: it tells how things stood when it was made. */
 const GOOD_FOR_MS = 250;
 
+/** A result, and what it tells of people. */
+export interface Made {
+  readonly result: ExecutionResult;
+  readonly told: Told;
+}
+
 export class SharedResults {
   /** By the event itself, so that nothing outlives it. */
-  readonly #results = new WeakMap<object, Map<string, Promise<ExecutionResult>>>();
+  readonly #results = new WeakMap<object, Map<string, Promise<Made>>>();
 
   /** The result of an event for all askers of a question: made by the first, whatever becomes of that one. */
-  of(event: unknown, question: string, make: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  of(event: unknown, question: string, make: () => Promise<Made>): Promise<Made> {
     if (typeof event !== 'object' || event === null) return make();
-    const known = this.#results.get(event) ?? new Map<string, Promise<ExecutionResult>>();
+    const known = this.#results.get(event) ?? new Map<string, Promise<Made>>();
     this.#results.set(event, known);
     const found = known.get(question);
     if (found) return found;

@@ -136,7 +136,7 @@ describe('a mutation', () => {
     for (const field of mutations) {
       const contextValue = graph.contextOf(someone([...ROLES], 'UNHEARD_OF'));
       const source = mutationCall(field).replace('{ __typename }', '{ __typename ... on InvalidInput { argument message } }');
-      const { data, errors } = await ended(contextValue, () => graphql({ schema, source, contextValue }));
+      const { data, errors } = await ended(contextValue, null, () => graphql({ schema, source, contextValue }));
       if (OWN.has(field.name)) {
         expect(errors?.map(({ message, extensions }) => [message, extensions['code']])).toEqual([[MAY_NOT, 'FORBIDDEN']]);
         expect(data, field.name).toEqual({ [field.name]: null });

@@ -74,8 +74,8 @@ export async function aHub({ config, log, verify, health, contextFails = false, 
     verify: verify ?? issuedTokens(issuer.auth, systemClock),
     contextFor: (identity, about) => {
       if (contextFails) throw new Error(`no connection to ${SECRET}`);
-      const reads = { end: async () => undefined, abandon: async () => undefined };
-      const seen = { identity, ...about, reads, number: world.contexts.length + 1 };
+      const ends = { tells: () => ({ items: [], regimes: [] }), end: async () => undefined, abandon: async () => undefined };
+      const seen = { identity, ...about, ...ends, number: world.contexts.length + 1 };
       world.contexts.push(seen);
       return seen;
     },

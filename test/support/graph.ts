@@ -7,15 +7,12 @@ import { entities } from '../../src/database/entities.ts';
 import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
 import type { GraphContext } from '../../src/graph/context.ts';
-import { asSomeone } from '../../src/database/whose-work.ts';
-import { Reader } from '../../src/graph/reader.ts';
-import { ReadNotes } from '../../src/graph/read-notes.ts';
+import { contextMaker } from '../../src/graph/make-context.ts';
 import { Reads } from '../../src/graph/reads.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { ended } from '../../src/server/operation.ts';
 import { systemClock } from '../../src/shared/clock.ts';
-import { londonDay } from '../../src/shared/london.ts';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { freshDatabase } from './database.ts';
 import { outbound } from './outbound.ts';
@@ -54,6 +51,7 @@ export function someone(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS')
     roles,
     purposes: [],
     tokenId: null,
+    issuedAt: new Date(),
     expiresAt: new Date(Date.now() + 3_600_000),
     demo: true,
   };
@@ -73,27 +71,20 @@ export async function aGraph(): Promise<TestGraph> {
       return super.run(statement);
     }
   }
-  const contextOf = (identity: Identity, log: LiveLog | null): GraphContext => {
-    const em = askers.em.fork();
-    em.setSessionContext({ variables: asSomeone({ ...identity, purpose: null, day: londonDay(new Date()) }) });
-    const reads = new CountedReads(em);
-    return {
-      identity,
-      requestId: 'test',
-      reads,
-      notes: new ReadNotes(),
-      reader: new Reader(reads),
-      em,
+  const nothing: LiveLog = new Proxy({} as LiveLog, {
+    get: () => {
+      throw new Error('This question follows nothing.');
+    },
+  });
+  const contextOf = (identity: Identity, log: LiveLog | null): GraphContext =>
+    contextMaker({
+      orm: askers,
+      live: log ?? nothing,
       clock: systemClock,
       outbound,
       inboundLag: async () => [],
-      get live() {
-        if (!log) throw new Error('This question follows nothing.');
-        return log;
-      },
-      signal: new AbortController().signal,
-    };
-  };
+      readsOf: (em) => new CountedReads(em),
+    })(identity, { requestId: 'test', signal: new AbortController().signal });
   const context = (roles: readonly Role[], log: LiveLog | null) => contextOf(someone(roles), log);
   return {
     orm,
@@ -101,11 +92,11 @@ export async function aGraph(): Promise<TestGraph> {
     ask: async (source, variableValues = {}, roles = ['ANALYST']) => {
       if (source.includes('livePosition')) live ??= await openLiveLog({ url: database.appUrl });
       const contextValue = context(roles, live);
-      return plain(await ended(contextValue, () => graphql({ schema, source, variableValues, contextValue })));
+      return plain(await ended(contextValue, null, () => graphql({ schema, source, variableValues, contextValue })));
     },
     query: async (document, variables, roles = ['ANALYST']) => {
       const contextValue = context(roles, null);
-      const result = await ended(contextValue, () => graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue }));
+      const result = await ended(contextValue, null, () => graphql({ schema, source: String(document), variableValues: { ...variables }, contextValue }));
       if (result.errors) throw new Error(`The question was refused: ${result.errors.map(({ message }) => message).join(' ')}`);
       return JSON.parse(JSON.stringify(result.data));
     },
@@ -113,12 +104,12 @@ export async function aGraph(): Promise<TestGraph> {
       live ??= await openLiveLog({ url: database.appUrl });
       const asked = { schema, document: parse(source), variableValues };
       const contextValue = context(roles, live);
-      const stream = await ended(contextValue, () => createSourceEventStream({ ...asked, contextValue }));
+      const stream = await ended(contextValue, null, () => createSourceEventStream({ ...asked, contextValue }));
       if (!(Symbol.asyncIterator in stream)) throw new Error(`The subscription was refused: ${JSON.stringify(plain(stream))}`);
       return (async function* () {
         for await (const rootValue of stream) {
           const ofEvent = context(roles, live);
-          yield plain(await ended(ofEvent, () => execute({ ...asked, rootValue, contextValue: ofEvent })));
+          yield plain(await ended(ofEvent, null, () => execute({ ...asked, rootValue, contextValue: ofEvent })));
         }
       })();
     },

@@ -1,0 +1,128 @@
+/** One socket: on which token it stands, how another token takes its place, and when it is closed for want of one. */
+import { CloseCode } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { type Identity, visibilityClass } from '../access/identity.ts';
+import { REVOCATIONS_UNKNOWN } from '../access/revocation/unless-revoked.ts';
+import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
+import { SOCKET_REFUSED, SOCKET_UNSURE } from './errors.ts';
+import type { Grounds } from './operation.ts';
+
+/** How long a client may take to read what was sent before its socket is closed, in milliseconds; then it is cut off. */
+const FAREWELL_MS = 2_000;
+
+/** Tokens to take the place of another that may wait on one socket to be looked at. */
+const MOST_RENEWALS = 4;
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+export class SocketLine {
+  readonly socket: WebSocket;
+  readonly requestId: string;
+  readonly openedAt = Date.now();
+  readonly #verify: Verify;
+  readonly #grounds: Pick<Grounds, 'revocations' | 'log'>;
+  #identity: Identity | null = null;
+  #expiry: NodeJS.Timeout | undefined;
+  #renewals = 0;
+  #renewing: Promise<void> = Promise.resolve();
+
+  constructor(socket: WebSocket, requestId: string, verify: Verify, grounds: Pick<Grounds, 'revocations' | 'log'>) {
+    this.socket = socket;
+    this.requestId = requestId;
+    this.#verify = verify;
+    this.#grounds = grounds;
+    socket.once('close', () => clearTimeout(this.#expiry));
+  }
+
+  /** Of the token that it stands on at this moment; null until one was found good. */
+  get identity(): Identity | null {
+    return this.#identity;
+  }
+
+  /** Whether the token in the first message opens the socket. One that does closes it again when it ends. */
+  async opensWith(parameters: Parameters): Promise<boolean> {
+    const verdict = await this.#verify(tokenIn(parameters));
+    if (verdict.ok) {
+      this.#stand(verdict.value);
+      return true;
+    }
+    this.#grounds.log.info('unauthenticated', { requestId: this.requestId, part: 'socket', reason: verdict.refusal });
+    if (verdict.refusal === REVOCATIONS_UNKNOWN) this.socket.close(SOCKET_UNSURE.code, SOCKET_UNSURE.reason);
+    return false;
+  }
+
+  /** Closes the socket if its token has been revoked. */
+  closeIfRevoked(): void {
+    if (this.#identity !== null && this.#grounds.revocations.standing(this.#identity) === 'REVOKED') this.#shut();
+  }
+
+  /**
+   * Takes a ping that brings another token, and answers it with when that one ends; false for every other message, which is the protocol's. What runs goes
+   * on: so the token must be of the same person or system, for the same agency, in the same roles and for the same purposes. One that may not
+   * take the place closes the socket.
+   */
+  takesRenewal(text: string): boolean {
+    const sent = this.#identity === null ? null : renewalIn(text);
+    if (sent === null) return false;
+    if (this.#renewals >= MOST_RENEWALS) this.socket.close(CloseCode.TooManyInitialisationRequests, 'Too many tokens at once');
+    else {
+      this.#renewals += 1;
+      this.#renewing = this.#renewing.then(async () => await this.#renew(sent));
+    }
+    return true;
+  }
+
+  async #renew(sent: Parameters): Promise<void> {
+    const verdict = await this.#verify(tokenIn(sent));
+    this.#renewals -= 1;
+    const before = this.#identity;
+    if (before === null || this.socket.readyState !== this.socket.OPEN) return;
+    const late = before.expiresAt.getTime() <= Date.now();
+    const refusal = late ? 'RENEWED_TOO_LATE' : !verdict.ok ? verdict.refusal : mayTakeThePlaceOf(before, verdict.value) ? null : 'OF_ANOTHER';
+    if (refusal !== null) this.#grounds.log.info('unauthenticated', { requestId: this.requestId, part: 'socket renewal', reason: refusal });
+    if (refusal === null && verdict.ok) this.#stand(verdict.value);
+    // What could not be looked at, through no fault of the asker, changes nothing: the answer says when the old one ends.
+    else if (refusal !== KEYS_UNREACHABLE && refusal !== REVOCATIONS_UNKNOWN) return this.#shut();
+    const { expiresAt } = this.#identity ?? before;
+    this.socket.send(JSON.stringify({ type: 'pong', payload: { expiresAt: expiresAt.toISOString() } }), () => undefined);
+  }
+
+  /** From now on the socket stands on this token, and is closed when it ends. */
+  #stand(identity: Identity): void {
+    clearTimeout(this.#expiry);
+    this.#identity = identity;
+    this.#expiry = setTimeout(() => this.#shut(), Math.max(0, identity.expiresAt.getTime() - Date.now()));
+    // Revoked since the token was looked at, and before the socket could hear of it.
+    this.closeIfRevoked();
+  }
+
+  /** The token is worth nothing any more. */
+  #shut(): void {
+    if (this.socket.readyState === this.socket.CLOSED) return;
+    this.socket.close(SOCKET_REFUSED.code, SOCKET_REFUSED.reason);
+    const cut = setTimeout(() => this.socket.terminate(), FAREWELL_MS);
+    this.socket.once('close', () => clearTimeout(cut));
+  }
+}
+
+/** The token in the parameters of connection_init or of a ping; null also when they hold two. */
+function tokenIn({ authorization, Authorization }: Parameters): string | null {
+  return authorization === undefined || Authorization === undefined ? bearerToken(authorization ?? Authorization) : null;
+}
+
+/** The parameters of a ping that brings another token; null for every other message. */
+function renewalIn(text: string): Parameters | null {
+  if (!/"authorization"/i.test(text)) return null;
+  try {
+    const message: unknown = JSON.parse(text);
+    if (typeof message !== 'object' || message === null || !('type' in message) || message.type !== 'ping' || !('payload' in message)) return null;
+    const { payload } = message;
+    return typeof payload === 'object' && payload !== null && ('authorization' in payload || 'Authorization' in payload) ? { ...payload } : null;
+  } catch {
+    return null;
+  }
+}
+
+function mayTakeThePlaceOf(before: Identity, after: Identity): boolean {
+  return before.subject === after.subject && before.demo === after.demo && visibilityClass(before) === visibilityClass(after);
+}
