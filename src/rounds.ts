@@ -1,4 +1,5 @@
 /** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
+import { forgetRevocations } from './access/revocation/forget-revocations.ts';
 import type { Round } from './alerts/make-rounds.ts';
 import { findRadioHolders } from './cases/commands/find-radio-holders.ts';
 import { raiseOverdueReferrals } from './cases/referral/commands/raise-overdue-referrals.ts';
@@ -13,4 +14,5 @@ export const rounds: readonly Round[] = [
   { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },
   { name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence },
   { name: 'overdue-referrals', everyMs: EVERY_MS, run: raiseOverdueReferrals },
+  { name: 'forget-revocations', everyMs: 3_600_000, run: forgetRevocations },
 ];

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { DEMO_USERS, demoUser } from './access/demo-users.ts';
 import { developmentKey } from './access/development-key.ts';
+import { openRevocations } from './access/revocation/revocations.ts';
 import { developmentToken, developmentTokens, issuedTokens, type Verify } from './access/token.ts';
 import type { Config } from './config.ts';
 import { MigrationMissing } from './database/open.ts';
@@ -34,6 +35,8 @@ export async function run(config: Config, integrations: Integrations): Promise<v
   try {
     const live = await openLiveLog({ url: hub.database.appUrl, clock, log: line });
     steps.unshift({ part: 'live log', stop: () => live.close() });
+    const revocations = await openRevocations({ url: hub.database.appUrl, clock, log: line });
+    steps.unshift({ part: 'revocations', stop: () => revocations.close() });
     // The world is made by the database for the most part: the server is built meanwhile.
     const world = hub.invented ? inventWorld(hub, clock, integrations) : null;
     world?.catch(() => undefined); // told below, where it is waited for
@@ -43,6 +46,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
       log,
       schema,
       verify,
+      revocations,
       contextFor: contextMaker({
         orm: hub.database.askers,
         live,

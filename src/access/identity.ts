@@ -30,6 +30,8 @@ export interface Identity {
   readonly purposes: readonly Purpose[];
   /** The token's `jti`, by which it can be revoked; null when the issuer gives none. */
   readonly tokenId: string | null;
+  /** When the token was issued, to the second, by the issuer's clock: a revocation names what was issued before it. */
+  readonly issuedAt: Date;
   /** From this instant the token is worth nothing, and what was opened with it is closed. */
   readonly expiresAt: Date;
   /** True for a token of the development key: an invented user. */
@@ -40,10 +42,13 @@ export interface Identity {
  * The coarse scopes, and the roles that lie in each: `casework` reads people and cases; `writer` changes records; `controlRoom` writes what
  * the control room sees; `intelligence` reads answers of residents and what of them goes to the police, `intelligenceWriter` drafts and
  * releases it; `respondents` reads who answered; `operations` is told when the hub itself is in trouble, and says that an alert was dealt with; `measures` reads counts of
- * everything, whoever may read what is counted. The access issue deepens them.
+ * everything, whoever may read what is counted; `revocations` revokes tokens, and reads what was revoked. The access issue deepens them.
  */
 export const SCOPES: Readonly<
-  Record<'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents' | 'operations' | 'measures', readonly Role[]>
+  Record<
+    'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents' | 'operations' | 'measures' | 'revocations',
+    readonly Role[]
+  >
 > = {
   casework: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
   writer: ['ASB_OFFICER'],
@@ -53,6 +58,7 @@ export const SCOPES: Readonly<
   respondents: ['ASB_OFFICER'],
   operations: ['OPERATOR', 'CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
   measures: ['OPERATOR'],
+  revocations: ['OPERATOR'],
 };
 export type Scope = keyof typeof SCOPES;
 

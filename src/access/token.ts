@@ -18,6 +18,7 @@ import type { DemoUser } from './demo-users.ts';
 import { DEVELOPMENT_ALGORITHM, DEVELOPMENT_KID, type DevelopmentKey } from './development-key.ts';
 import { type Identity, PURPOSES, ROLES } from './identity.ts';
 import { repeatsAName } from './repeated-names.ts';
+import { CLOCK_TOLERANCE_S, OLDEST_S } from './token-life.ts';
 
 /** The `aud` of tokens made with the development key. */
 export const DEVELOPMENT_AUDIENCE = 'safer-neighbourhoods-hub';
@@ -31,32 +32,37 @@ export const KEYS_UNREACHABLE = 'KEYS_UNREACHABLE';
 /** Longer tokens are refused unread, in characters. */
 export const LONGEST_TOKEN = 8192;
 
-/** How far the issuer's clock may be from ours, in seconds. */
-const CLOCK_TOLERANCE = 5;
+/** Longer subjects are refused, in characters: one stands in the records behind `user:`, in columns of 255. */
+export const LONGEST_SUBJECT = 250;
 
-/** How old a token may be, in seconds, whatever expiry it claims: the longest that common identity providers give by default, and for demo users a long shift. */
-const OLDEST = { issued: 90 * 60, development: 12 * 60 * 60 };
+/** Longer ids of tokens are refused, in characters. */
+export const LONGEST_TOKEN_ID = 255;
+
+/** How an agency's code is written. */
+export const AGENCY_CODE = /^[A-Z][A-Z0-9_]{1,63}$/;
+
+/** How soon the issuer's keys are fetched again for a key that nobody knows, in milliseconds: a new key is taken within seconds, and who invents some costs the issuer little. */
+const FETCH_AGAIN_AFTER_MS = 5_000;
 
 /** Finds out who holds a token; null stands for a request without one. A refusal is a word for logs and tests: the asker is always told the same. Never rejects. */
 export type Verify = (token: string | null) => Promise<Result<Identity, string>>;
 
 /** What the hub needs of a token beyond issuer, audience and times. Unknown roles and purposes are refused rather than dropped: half-understood rights are no rights. */
 const Claims = z.object({
-  // Stands in the records behind `user:`, in columns of 255.
-  sub: z.string().min(1).max(250),
+  sub: z.string().min(1).max(LONGEST_SUBJECT),
   name: z.string().min(1).max(200).optional(),
-  agency: z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/),
+  agency: z.string().regex(AGENCY_CODE),
   roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
   purposes: z.array(z.enum(PURPOSES)).max(PURPOSES.length).default([]),
-  jti: z.string().min(1).max(255).optional(),
+  jti: z.string().min(1).max(LONGEST_TOKEN_ID).optional(),
   iat: z.number(),
   exp: z.number(),
 });
 
 /** The verifier of a hub with an identity provider: keys come from the URL in the settings and from nowhere else. */
 export function issuedTokens(auth: NonNullable<Config['auth']>, clock: Clock): Verify {
-  const keys = createRemoteJWKSet(auth.jwksUrl, { timeoutDuration: 5000, cooldownDuration: 30_000 });
-  return verifier({ ...auth, algorithms: ALGORITHMS, oldest: OLDEST.issued, keys, demo: false, clock });
+  const keys = createRemoteJWKSet(auth.jwksUrl, { timeoutDuration: 5000, cooldownDuration: FETCH_AGAIN_AFTER_MS });
+  return verifier({ ...auth, algorithms: ALGORITHMS, oldest: OLDEST_S.issued, keys, demo: false, clock });
 }
 
 /** The verifier of a hub on a developer's machine: only tokens of the local key. */
@@ -66,7 +72,7 @@ export function developmentTokens(key: DevelopmentKey, clock: Clock): Verify {
     issuer: DEVELOPMENT_ISSUER,
     audience: DEVELOPMENT_AUDIENCE,
     algorithms: [DEVELOPMENT_ALGORITHM],
-    oldest: OLDEST.development,
+    oldest: OLDEST_S.development,
     keys,
     demo: true,
     clock,
@@ -83,7 +89,7 @@ export async function developmentToken(key: DevelopmentKey, user: DemoUser, cloc
     .setSubject(`demo:${user.name}`)
     .setJti(newId())
     .setIssuedAt(now)
-    .setExpirationTime(now + OLDEST.development)
+    .setExpirationTime(now + OLDEST_S.development)
     .sign(key.privateKey);
 }
 
@@ -110,16 +116,16 @@ function verifier(trust: Trust): Verify {
     const objection = objectionTo(token, trust.demo);
     if (objection !== null) return refuse(objection);
     try {
-      const { payload } = await jwtVerify(token, trust.keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, trust.keys, {
         issuer: trust.issuer,
         audience: trust.audience,
         algorithms: trust.algorithms,
-        clockTolerance: CLOCK_TOLERANCE,
+        clockTolerance: CLOCK_TOLERANCE_S,
         maxTokenAge: trust.oldest,
         requiredClaims: ['sub', 'exp', 'iat', 'agency', 'roles'],
         currentDate: trust.clock.now(),
       });
-      return identityIn(payload, trust);
+      return misuseOf(payload, protectedHeader) ?? identityIn(payload, trust);
     } catch (failure) {
       // Whatever is no judgement of jose on the token came from fetching the keys.
       const judged = failure instanceof errors.JOSEError && !(failure instanceof errors.JWKSTimeout) && failure.code !== 'ERR_JOSE_GENERIC';
@@ -139,6 +145,16 @@ function objectionTo(token: string, demo: boolean): string | null {
   // RFC 9068 access tokens say at+jwt, many providers still JWT; anything else, such as logout+jwt, was made for another use.
   if (typeof header.typ !== 'string' || !/^(application\/)?(at\+)?jwt$/i.test(header.typ)) return 'WRONG_TYPE';
   return null;
+}
+
+/** Why a token that the issuer did sign is not to be taken here; null when there is no reason. */
+function misuseOf(payload: JWTPayload, { typ }: ProtectedHeaderParameters): Result<never, string> | null {
+  // RFC 8705 and 9449: who shows such a token must prove that they hold the key, and the hub sees no proof. To take it all the same would undo the binding.
+  if ('cnf' in payload) return refuse('BOUND_TO_A_KEY');
+  // ID tokens (OpenID Connect Core §2) and security events (RFC 8417) tell a client of a person, and give nobody a right. Keycloak says it in a claim of its own.
+  const told = ['at_hash', 'c_hash', 's_hash', 'events'].some((name) => name in payload) || ('nonce' in payload && !/at\+jwt$/i.test(typ ?? ''));
+  const named = typeof payload['typ'] === 'string' && payload['typ'].toLowerCase() !== 'bearer';
+  return told || named ? refuse('NO_ACCESS_TOKEN') : null;
 }
 
 /** The header of a token; null when it is no JSON, or when header or claims name a thing twice (RFC 7519 §4: readers could then see different people). */
@@ -162,6 +178,7 @@ function identityIn(payload: JWTPayload, trust: Trust): Result<Identity, string>
     roles,
     purposes,
     tokenId: jti ?? null,
+    issuedAt: new Date(iat * 1000),
     expiresAt: new Date(Math.min(exp, iat + trust.oldest) * 1000),
     demo: trust.demo,
   });

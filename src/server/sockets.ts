@@ -2,27 +2,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
-import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Identity } from '../access/identity.ts';
-import { bearerToken, type Verify } from '../access/token.ts';
-import { SOCKET_REFUSED } from './errors.ts';
+import type { Verify } from '../access/token.ts';
+import { unsure } from './errors.ts';
 import { type Grounds, Operation } from './operation.ts';
 import { requestIdOf } from './request-id.ts';
+import { SocketLine } from './socket-line.ts';
 
 /** What the hub knows of one socket. */
 interface Line {
-  readonly socket: WebSocket;
-  readonly requestId: string;
-  readonly openedAt: number;
-  /** Null until the token was found good. */
-  identity: Identity | null;
+  readonly line: SocketLine;
   /** By the message that asked for each: clients may use an id again before the last operation of that id has quite ended. */
   readonly operations: Map<SubscribePayload, Operation>;
   asked: number;
 }
-
-type LineContext = Context<Record<string, unknown> | undefined, Line>;
 
 export interface Sockets {
   /** How many are open. */
@@ -36,15 +30,17 @@ export interface Sockets {
 }
 
 export function createSockets(verify: Verify, grounds: Grounds): Sockets {
-  const { limits, log } = grounds;
+  const { limits, log, revocations } = grounds;
   // No client cuts a message of this size into many fragments; who does wants to fill the memory (CVE-2026-48779).
   const options = { noServer: true, maxPayload: limits.socketMessage, maxFragments: 64, perMessageDeflate: false, handleProtocols };
   const server = new WebSocketServer(options);
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: limits.socketInit,
-    onConnect: async (context) => await admitted(context, verify, grounds),
+    onConnect: async ({ connectionParams, extra }) => await extra.line.opensWith(connectionParams ?? {}),
     onSubscribe: ({ extra, subscriptions }, _, payload) => {
-      if (extra.identity === null) return [new GraphQLError('Send connection_init with a token first.')];
+      const { identity: first, requestId } = extra.line;
+      if (first === null) return [new GraphQLError('Send connection_init with a token first.')];
+      if (revocations.standing(first) !== 'GOOD') return [unsure()];
       // What the client completed frees its place at once, though it may still be running: of those, too, no more than as many again.
       if (Object.keys(subscriptions).length > limits.socketOperations || extra.operations.size >= 2 * limits.socketOperations)
         return [
@@ -53,7 +49,13 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
           }),
         ];
       extra.asked += 1;
-      const operation = Operation.in(payload, { identity: extra.identity, requestId: `${extra.requestId}.${extra.asked}` }, grounds);
+      const asker = {
+        get identity() {
+          return extra.line.identity ?? first;
+        },
+        requestId: `${requestId}.${extra.asked}`,
+      };
+      const operation = Operation.in(payload, asker, grounds);
       if (operation instanceof Operation) extra.operations.set(payload, operation);
       return operation;
     },
@@ -66,13 +68,19 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
     onClose: ({ extra }, code) => {
       for (const operation of extra.operations.values()) operation.end();
       extra.operations.clear();
-      log.info('socket closed', { requestId: extra.requestId, agency: extra.identity?.agency, code, count: extra.asked, ms: Date.now() - extra.openedAt });
+      const { requestId, identity, openedAt } = extra.line;
+      log.info('socket closed', { requestId, agency: identity?.agency, code, count: extra.asked, ms: Date.now() - openedAt });
     },
   });
   let accepting = true;
+  const lines = new Set<SocketLine>();
+  const stopListening = revocations.onChange(() => {
+    for (const line of lines) line.closeIfRevoked();
+  });
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const line: Line = { socket, requestId: requestIdOf(request), openedAt: Date.now(), identity: null, operations: new Map(), asked: 0 };
+    const line = new SocketLine(socket, requestIdOf(request), verify, grounds);
+    lines.add(line);
     // Without a listener a broken frame would end the process; ws itself closes the socket with the right code.
     socket.on('error', (failure) => log.info('socket broken', { requestId: line.requestId, failure }));
     const stopPinging = keepAlive(socket, limits.socketPing);
@@ -88,18 +96,21 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (data) => {
-            take(String(data)).catch((failure: unknown) => {
+            const text = String(data);
+            if (line.takesRenewal(text)) return;
+            take(text).catch((failure: unknown) => {
               // A known kind of message that no client may send, or a socket that broke while it was written to.
               log.info('socket message refused', { requestId: line.requestId, failure });
               socket.close(CloseCode.BadRequest, 'Invalid message received');
             });
           }),
       },
-      line,
+      { line, operations: new Map(), asked: 0 },
     );
     socket.once('close', (code, reason) => {
       stopPinging();
       stopEasing();
+      lines.delete(line);
       void closed(code, String(reason));
     });
   });
@@ -121,6 +132,7 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
     },
     async close(within) {
       accepting = false;
+      stopListening();
       const gone = [...server.clients].map(
         (socket) => new Promise<void>((resolve) => (socket.readyState === socket.CLOSED ? resolve() : socket.once('close', () => resolve()))),
       );
@@ -133,20 +145,6 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
       server.close();
     },
   };
-}
-
-/** Whether the token in the first message opens the socket. One that does closes it again when it ends. */
-async function admitted({ connectionParams, extra }: LineContext, verify: Verify, { log }: Grounds): Promise<boolean> {
-  const { authorization, Authorization } = connectionParams ?? {};
-  const verdict = await verify(authorization === undefined || Authorization === undefined ? bearerToken(authorization ?? Authorization) : null);
-  if (!verdict.ok) {
-    log.info('unauthenticated', { requestId: extra.requestId, part: 'socket', reason: verdict.refusal });
-    return false;
-  }
-  extra.identity = verdict.value;
-  const expiry = setTimeout(() => extra.socket.close(SOCKET_REFUSED.code, SOCKET_REFUSED.reason), Math.max(0, verdict.value.expiresAt.getTime() - Date.now()));
-  extra.socket.once('close', () => clearTimeout(expiry));
-  return true;
 }
 
 /** The protocol library hands back the arguments that it was given: an Operation, which knows how to run itself. */

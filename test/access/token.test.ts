@@ -47,6 +47,7 @@ describe('a good token', () => {
         roles: ['ASB_OFFICER'],
         purposes: ['PROBLEM_SOLVING'],
         tokenId: 'token-1',
+        issuedAt: new Date((claims.iat ?? 0) * 1000),
         expiresAt: new Date((claims.exp ?? 0) * 1000),
         demo: false,
       },

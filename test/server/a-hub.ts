@@ -1,6 +1,7 @@
 /** A real server on a free port, over a small schema whose fields do what a test needs; tokens come from a real issuer. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import type { Revocations } from '../../src/access/revocation/revocations.ts';
 import { issuedTokens } from '../../src/access/token.ts';
 import { createServer, type HubServer, type ServerParts } from '../../src/server/server.ts';
 import { createLog, type LogOptions } from '../../src/server/log.ts';
@@ -56,12 +57,15 @@ export interface Line {
   had(type: string, count?: number): Promise<void>;
 }
 
-export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages' | 'demo' | 'health' | 'verify' | 'measures'>> {
+export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages' | 'demo' | 'health' | 'verify' | 'revocations' | 'measures'>> {
   readonly config?: Partial<ServerParts['config']>;
   readonly log?: LogOptions;
   /** The hub cannot make a context: its database is down, say. */
   readonly contextFails?: boolean;
 }
+
+/** A list of revoked tokens with nothing on it. */
+const NOTHING_REVOKED: Revocations = { standing: () => 'GOOD', settled: async () => 'GOOD', onChange: () => () => undefined };
 
 export async function aHub({ config, log, verify, health, contextFails = false, ...parts }: HubOptions = {}): Promise<Hub> {
   const issuer = await anIssuer();
@@ -72,6 +76,7 @@ export async function aHub({ config, log, verify, health, contextFails = false, 
     log: createLog({ level: 'debug', to: { write: (line: string) => void logged.push(line) }, ...log }),
     schema: world.schema(),
     verify: verify ?? issuedTokens(issuer.auth, systemClock),
+    revocations: NOTHING_REVOKED,
     contextFor: (identity, about) => {
       if (contextFails) throw new Error(`no connection to ${SECRET}`);
       const ends = { tells: () => ({ items: [], regimes: [] }), end: async () => undefined, abandon: async () => undefined };
