@@ -28,6 +28,8 @@ export interface Identity {
   readonly roles: readonly Role[];
   /** The purposes that they may give; none when the token names none. */
   readonly purposes: readonly Purpose[];
+  /** One of them, which is taken where a request names none; null when the token gives none. */
+  readonly defaultPurpose: Purpose | null;
   /** The token's `jti`, by which it can be revoked; null when the issuer gives none. */
   readonly tokenId: string | null;
   /** When the token was issued, to the second, by the issuer's clock: a revocation names what was issued before it. */
@@ -83,6 +85,14 @@ export function scopesHeld(identity: Pick<Identity, 'roles' | 'agency'>): Readon
  */
 export function visibilityClass({ agency, roles, purposes }: Pick<Identity, 'agency' | 'roles' | 'purposes'>): string {
   return JSON.stringify([agency, roles.toSorted(), purposes.toSorted()]);
+}
+
+/** The roles of systems: they ask in the name of a user of their own, where they say so. */
+const SYSTEM_ROLES: readonly Role[] = ['POLICE_SYSTEM'];
+
+/** Whether the asker is a system, and not a person. */
+export function isSystem({ roles }: Pick<Identity, 'roles'>): boolean {
+  return roles.some((role) => SYSTEM_ROLES.includes(role));
 }
 
 /** What anyone is told who may not read or do a thing; it names nothing. */

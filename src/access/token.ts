@@ -16,7 +16,7 @@ import { newId } from '../shared/ids.ts';
 import { ok, refuse, type Result } from '../shared/result.ts';
 import type { DemoUser } from './demo-users.ts';
 import { DEVELOPMENT_ALGORITHM, DEVELOPMENT_KID, type DevelopmentKey } from './development-key.ts';
-import { type Identity, PURPOSES, ROLES } from './identity.ts';
+import { type Identity, type Purpose, PURPOSES, ROLES } from './identity.ts';
 import { repeatsAName } from './repeated-names.ts';
 import { CLOCK_TOLERANCE_S, OLDEST_S } from './token-life.ts';
 
@@ -48,16 +48,20 @@ const FETCH_AGAIN_AFTER_MS = 5_000;
 export type Verify = (token: string | null) => Promise<Result<Identity, string>>;
 
 /** What the hub needs of a token beyond issuer, audience and times. Unknown roles and purposes are refused rather than dropped: half-understood rights are no rights. */
-const Claims = z.object({
+const Claims = z
+  .object({
   sub: z.string().min(1).max(LONGEST_SUBJECT),
   name: z.string().min(1).max(200).optional(),
   agency: z.string().regex(AGENCY_CODE),
   roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
   purposes: z.array(z.enum(PURPOSES)).max(PURPOSES.length).default([]),
+  // Taken where a request names no purpose.
+  default_purpose: z.enum(PURPOSES).optional(),
   jti: z.string().min(1).max(LONGEST_TOKEN_ID).optional(),
   iat: z.number(),
   exp: z.number(),
-});
+})
+  .refine(({ default_purpose: given, purposes }) => given === undefined || purposes.includes(given));
 
 /** The verifier of a hub with an identity provider: keys come from the URL in the settings and from nowhere else. */
 export function issuedTokens(auth: NonNullable<Config['auth']>, clock: Clock): Verify {
@@ -79,10 +83,11 @@ export function developmentTokens(key: DevelopmentKey, clock: Clock): Verify {
   });
 }
 
-/** A token for a demo user, good for twelve hours. */
-export async function developmentToken(key: DevelopmentKey, user: DemoUser, clock: Clock): Promise<string> {
+/** A token for a demo user, good for twelve hours; `purpose`, one of theirs, is taken where a request names none. */
+export async function developmentToken(key: DevelopmentKey, user: DemoUser, clock: Clock, purpose: Purpose = user.defaultPurpose): Promise<string> {
   const now = Math.floor(clock.now().getTime() / 1000);
-  return await new SignJWT({ name: user.person, agency: user.agency, roles: [...user.roles], purposes: [...user.purposes] })
+  const { person: name, agency, roles, purposes } = user;
+  return await new SignJWT({ name, agency, roles: [...roles], purposes: [...purposes], default_purpose: purpose })
     .setProtectedHeader({ alg: DEVELOPMENT_ALGORITHM, kid: DEVELOPMENT_KID, typ: 'at+jwt' })
     .setIssuer(DEVELOPMENT_ISSUER)
     .setAudience(DEVELOPMENT_AUDIENCE)
@@ -170,13 +175,14 @@ function headerOf(token: string): ProtectedHeaderParameters | null {
 function identityIn(payload: JWTPayload, trust: Trust): Result<Identity, string> {
   const claims = Claims.safeParse(payload);
   if (!claims.success) return refuse('CLAIMS');
-  const { sub, name, agency, roles, purposes, jti, iat, exp } = claims.data;
+  const { sub, name, agency, roles, purposes, default_purpose: defaultPurpose = null, jti, iat, exp } = claims.data;
   return ok({
     subject: sub,
     name: name ?? sub,
     agency,
     roles,
     purposes,
+    defaultPurpose,
     tokenId: jti ?? null,
     issuedAt: new Date(iat * 1000),
     expiresAt: new Date(Math.min(exp, iat + trust.oldest) * 1000),

@@ -1,4 +1,4 @@
-/** Prints a token of a demo user for the command line: `npm run --silent token -- --as NAME`, or their names: `-- --list`. */
+/** Prints a token of a demo user for the command line: `npm run --silent token -- --as NAME`, with another default purpose: `--purpose P`, or their names: `-- --list`. */
 import { parseArgs } from 'node:util';
 import { DEMO_USERS, demoUser } from '../access/demo-users.ts';
 import { developmentKey, DevelopmentKeyUnusable } from '../access/development-key.ts';
@@ -18,7 +18,7 @@ try {
 }
 
 async function answer(argv: string[]): Promise<string> {
-  const { as, list } = options(argv);
+  const { as, purpose, list } = options(argv);
   const config = readConfig();
   if (config.environment === 'production') throw new Refused('There are no demo users in production: ask your identity provider for a token.');
   if (config.auth !== null)
@@ -27,13 +27,15 @@ async function answer(argv: string[]): Promise<string> {
   if (as === undefined) throw new Refused(`Say whose token: npm run --silent token -- --as ${DEMO_USERS.map(({ name }) => name).join('|')}`);
   const user = demoUser(as);
   if (user === null) throw new Refused(`There is no demo user "${as}": choose one of ${DEMO_USERS.map(({ name }) => name).join(', ')}.`);
-  return await developmentToken(await developmentKey(config.dataFolder), user, systemClock);
+  const asked = purpose === undefined ? user.defaultPurpose : user.purposes.find((each) => each === purpose);
+  if (asked === undefined) throw new Refused(`${user.name} may not ask for "${purpose}": choose one of ${user.purposes.join(', ')}.`);
+  return await developmentToken(await developmentKey(config.dataFolder), user, systemClock, asked);
 }
 
-function options(argv: string[]): { as?: string; list?: boolean } {
+function options(argv: string[]): { as?: string; purpose?: string; list?: boolean } {
   try {
-    return parseArgs({ args: argv, options: { as: { type: 'string' }, list: { type: 'boolean' } } }).values;
+    return parseArgs({ args: argv, options: { as: { type: 'string' }, purpose: { type: 'string' }, list: { type: 'boolean' } } }).values;
   } catch {
-    throw new Refused('The command takes --as NAME or --list: npm run --silent token -- --list');
+    throw new Refused('The command takes --as NAME, with --purpose PURPOSE if you like, or --list: npm run --silent token -- --list');
   }
 }

@@ -46,6 +46,7 @@ describe('a good token', () => {
         agency: 'SAFER_NEIGHBOURHOODS',
         roles: ['ASB_OFFICER'],
         purposes: ['PROBLEM_SOLVING'],
+        defaultPurpose: null,
         tokenId: 'token-1',
         issuedAt: new Date((claims.iat ?? 0) * 1000),
         expiresAt: new Date((claims.exp ?? 0) * 1000),
@@ -56,7 +57,12 @@ describe('a good token', () => {
 
   test('may leave out name, purposes and its own id', async () => {
     const verdict = await verify(await issuer.sign({ name: undefined, purposes: undefined, jti: undefined }));
-    expect(verdict).toMatchObject({ ok: true, value: { subject: 'officer-7', name: 'officer-7', purposes: [], tokenId: null } });
+    expect(verdict).toMatchObject({ ok: true, value: { subject: 'officer-7', name: 'officer-7', purposes: [], defaultPurpose: null, tokenId: null } });
+  });
+
+  test('may name one of its purposes as the one that is meant where a request names none', async () => {
+    const purposes = ['PROBLEM_SOLVING', 'SAFEGUARDING'];
+    expect(await verify(await issuer.sign({ purposes, default_purpose: 'SAFEGUARDING' }))).toMatchObject({ ok: true, value: { purposes, defaultPurpose: 'SAFEGUARDING' } });
   });
 
   test('may be for several audiences, and of type JWT', async () => {
@@ -115,7 +121,7 @@ describe('a token of the development key', () => {
     const verdict = await developmentTokens(development, systemClock)(await developmentToken(development, user, systemClock));
     expect(verdict).toMatchObject({
       ok: true,
-      value: { subject: `demo:${user.name}`, name: user.person, agency: user.agency, roles: user.roles, purposes: user.purposes, demo: true },
+      value: { subject: `demo:${user.name}`, name: user.person, agency: user.agency, roles: user.roles, purposes: user.purposes, defaultPurpose: user.defaultPurpose, demo: true },
     });
   });
 
