@@ -108,10 +108,10 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       reply.hijack();
       const expiry = setTimeout(() => outlet.end(), Math.max(0, identity.expiresAt.getTime() - Date.now()));
       open.add(outlet);
-      // Revoked since the token was looked at, and before the stream could hear of it.
-      if (isRevoked(outlet)) outlet.end();
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+      // Revoked since the token was looked at, and before the stream could hear of it.
+      if (isRevoked(outlet)) outlet.end();
       try {
         await outlet.write(body);
       } catch (failure) {
