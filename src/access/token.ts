@@ -50,17 +50,17 @@ export type Verify = (token: string | null) => Promise<Result<Identity, string>>
 /** What the hub needs of a token beyond issuer, audience and times. Unknown roles and purposes are refused rather than dropped: half-understood rights are no rights. */
 const Claims = z
   .object({
-  sub: z.string().min(1).max(LONGEST_SUBJECT),
-  name: z.string().min(1).max(200).optional(),
-  agency: z.string().regex(AGENCY_CODE),
-  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
-  purposes: z.array(z.enum(PURPOSES)).max(PURPOSES.length).default([]),
-  // Taken where a request names no purpose.
-  default_purpose: z.enum(PURPOSES).optional(),
-  jti: z.string().min(1).max(LONGEST_TOKEN_ID).optional(),
-  iat: z.number(),
-  exp: z.number(),
-})
+    sub: z.string().min(1).max(LONGEST_SUBJECT),
+    name: z.string().min(1).max(200).optional(),
+    agency: z.string().regex(AGENCY_CODE),
+    roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+    purposes: z.array(z.enum(PURPOSES)).max(PURPOSES.length).default([]),
+    // Taken where a request names no purpose.
+    default_purpose: z.enum(PURPOSES).optional(),
+    jti: z.string().min(1).max(LONGEST_TOKEN_ID).optional(),
+    iat: z.number(),
+    exp: z.number(),
+  })
   .refine(({ default_purpose: given, purposes }) => given === undefined || purposes.includes(given));
 
 /** The verifier of a hub with an identity provider: keys come from the URL in the settings and from nowhere else. */

@@ -68,7 +68,12 @@ describe('refused with one sentence on stderr and exit 1', () => {
       {},
       'Say whose token: npm run --silent token -- --as control-room|analyst|asb-officer|supervisor|police-system|victim-support|nat-chair|operator\n',
     ],
-    ['an unknown option', ['--for', 'analyst'], {}, 'The command takes --as NAME or --list: npm run --silent token -- --list\n'],
+    [
+      'an unknown option',
+      ['--for', 'analyst'],
+      {},
+      'The command takes --as NAME, with --purpose PURPOSE if you like, or --list; or --revoke JTI, --revoke-subject SUB or --revoke-agency CODE with --because "WHY": npm run --silent token -- --list\n',
+    ],
     ['production', ['--as', 'analyst'], { HUB_ENV: 'production', ...auth }, 'There are no demo users in production: ask your identity provider for a token.\n'],
     [
       'a hub with an identity provider',
