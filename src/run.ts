@@ -1,5 +1,6 @@
 /** Runs the whole hub: the inner hub, the invented world where there is one, the graph, the server, and the order in which they stop. */
 import { fileURLToPath } from 'node:url';
+import { askings } from './access/asking.ts';
 import { DEMO_USERS, demoUser } from './access/demo-users.ts';
 import { developmentKey } from './access/development-key.ts';
 import { openRevocations } from './access/revocation/revocations.ts';
@@ -54,6 +55,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
         outbound: integrations.outbound,
         inboundLag: () => inboundLag(hub.bus, integrations.groups),
       }),
+      askingFor: askings({ em: () => hub.database.orm.em.fork(), clock }),
       health: { ready: () => readiness(hub) },
       measures: measuredParts({ em: () => hub.database.orm.em.fork(), bus: hub.bus, groups: integrations.groups, ready: () => readiness(hub) }),
       pages: PAGES,

@@ -83,8 +83,8 @@ export function scopesHeld(identity: Pick<Identity, 'roles' | 'agency'>): Readon
  * What decides which rows and fields an asker may see: two of one class are answered alike. Whatever a policy comes to look at belongs here;
  * a name or a subject does not, because nothing is shown to one person that another of the class may not see.
  */
-export function visibilityClass({ agency, roles, purposes }: Pick<Identity, 'agency' | 'roles' | 'purposes'>): string {
-  return JSON.stringify([agency, roles.toSorted(), purposes.toSorted()]);
+export function visibilityClass({ agency, roles, purposes }: Pick<Identity, 'agency' | 'roles' | 'purposes'>, purpose: Purpose | null): string {
+  return JSON.stringify([agency, roles.toSorted(), purposes.toSorted(), purpose]);
 }
 
 /** The roles of systems: they ask in the name of a user of their own, where they say so. */

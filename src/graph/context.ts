@@ -1,5 +1,6 @@
 /** What a resolver may know: who asks, the reader of this operation, and the door to the commands. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Asking } from '../access/asking.ts';
 import type { Identity } from '../access/identity.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
 import type { InboundLag } from '../exchange/outbox-lag.ts';
@@ -12,6 +13,8 @@ import type { Reads } from './reads.ts';
 /** Made anew for each operation, and for each event of a subscription: nothing read or permitted outlives it. */
 export interface GraphContext {
   readonly identity: Identity;
+  /** The same, with the purpose of the operation and for whom it is asked. */
+  readonly asking: Asking;
   readonly requestId: string;
   readonly reader: Reader;
   /** The transaction that the reader reads in. */

@@ -1,6 +1,6 @@
 /** Makes the context of an operation: a reader and an entity manager of its own, for one asker. */
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import type { Identity } from '../access/identity.ts';
+import type { Asking } from '../access/asking.ts';
 import { asSomeone } from '../database/whose-work.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
 import type { InboundLag } from '../exchange/outbox-lag.ts';
@@ -29,13 +29,15 @@ export function contextMaker({
   /** Makes the transaction of an operation's reads. */
   readonly readsOf?: (em: EntityManager) => Reads;
 }) {
-  return (identity: Identity, about: { readonly requestId: string; readonly signal: AbortSignal }): GraphContext => {
+  return (asking: Asking, about: { readonly requestId: string; readonly signal: AbortSignal }): GraphContext => {
+    const { identity, purpose } = asking;
     const em = orm.em.fork();
-    em.setSessionContext({ variables: asSomeone({ ...identity, purpose: null, day: londonDay(clock.now()) }) });
+    em.setSessionContext({ variables: asSomeone({ ...identity, purpose, day: londonDay(clock.now()) }) });
     const reads = readsOf(em);
     const notes = new ReadNotes();
     return {
       identity,
+      asking,
       ...about,
       reads,
       notes,

@@ -1,9 +1,15 @@
 /** What the hub says when it does not answer: refusals in one shape, and its own faults without a word of their inside. */
 import { GraphQLError } from 'graphql';
+import type { AskingRefusal } from '../access/asking.ts';
 import { MAY_NOT } from '../access/identity.ts';
 import type { Log } from './log.ts';
 
 const UNSURE_SENTENCE = 'The hub cannot tell at this moment whether your token has been revoked: send the request again in a few seconds.';
+
+const PURPOSE_SENTENCE =
+  'You may not ask in this way: say one purpose that your token allows, or none, and whatever you say of the request once and in plain text. If your work needs another purpose, ask Safer Neighbourhoods for it.';
+const REASON_SENTENCE =
+  'This purpose needs a reason: send one in a sentence as `x-hub-reason`, or as the parameter `reason` of a socket. It goes on record with what you read.';
 
 /** A refusal as GraphQL clients read it. The message ends with what to do. */
 export function refusal(message: string, code: string): string {
@@ -26,6 +32,34 @@ export const FORBIDDEN = {
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: refusal(MAY_NOT, 'FORBIDDEN'),
 } as const;
+
+/**
+ * The answers to a good token whose request says of itself what it may not, or too little. Whatever it says wrongly is told in one sentence, which
+ * names no purpose: who tries purposes learns nothing.
+ */
+export const ASKED_WRONGLY: Readonly<Record<AskingRefusal, { readonly status: number; readonly headers: Record<string, string>; readonly body: string }>> = {
+  PURPOSE_NOT_ALLOWED: {
+    status: 403,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: refusal(PURPOSE_SENTENCE, 'PURPOSE_NOT_ALLOWED'),
+  },
+  REASON_NEEDED: {
+    status: 403,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: refusal(REASON_SENTENCE, 'REASON_NEEDED'),
+  },
+};
+
+/** The same answers to an operation on an open line, whose purpose was good when the line was opened. */
+export function askedWrongly(why: AskingRefusal): GraphQLError {
+  return new GraphQLError(why === 'REASON_NEEDED' ? REASON_SENTENCE : PURPOSE_SENTENCE, { extensions: { code: why } });
+}
+
+/** The same answers to a socket that opens. */
+export const SOCKET_ASKED_WRONGLY: Readonly<Record<AskingRefusal, { readonly code: number; readonly reason: string }>> = {
+  PURPOSE_NOT_ALLOWED: { code: 4403, reason: 'Forbidden' },
+  REASON_NEEDED: { code: 4403, reason: 'This purpose needs a reason: send one as the parameter reason.' },
+};
 
 /** The answer to a good token while the hub cannot tell whether it has been revoked: nobody is believed until it can. */
 export const UNSURE = {

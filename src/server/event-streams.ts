@@ -4,23 +4,26 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createHandler, type Request } from 'graphql-sse';
-import type { Identity } from '../access/identity.ts';
+import type { Asking, Said } from '../access/asking.ts';
 import { refusal } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import { type Grounds, Operation } from './operation.ts';
+import { saidIn } from './said.ts';
 
 /** How long a client may take to read what was written when its stream is ended, in milliseconds. */
 const FAREWELL_MS = 2_000;
 
 /** An open stream and what it needs to know. */
 class Outlet {
-  readonly identity: Identity;
+  readonly asking: Asking;
+  readonly said: Said;
   readonly requestId: string;
   operation: Operation | null = null;
   readonly #response: ServerResponse;
 
-  constructor(identity: Identity, requestId: string, response: ServerResponse) {
-    this.identity = identity;
+  constructor(asking: Asking, said: Said, requestId: string, response: ServerResponse) {
+    this.asking = asking;
+    this.said = said;
     this.requestId = requestId;
     this.#response = response;
   }
@@ -62,14 +65,14 @@ export interface EventStreams {
   /** How many are open. */
   readonly count: number;
   /** Answers a request that accepts `text/event-stream`, from one whose token was found good. */
-  answer(request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<void>;
+  answer(request: FastifyRequest, reply: FastifyReply, asking: Asking): Promise<void>;
   /** Ends every open stream, and answers no more. */
   end(): void;
 }
 
 export function createEventStreams(grounds: Grounds): EventStreams {
   const open = new Set<Outlet>();
-  const isRevoked = ({ identity }: Outlet) => grounds.revocations.standing(identity) === 'REVOKED';
+  const isRevoked = ({ asking }: Outlet) => grounds.revocations.standing(asking.identity) === 'REVOKED';
   const stopListening = grounds.revocations.onChange(() => {
     for (const outlet of open) if (isRevoked(outlet)) outlet.end();
   });
@@ -95,8 +98,9 @@ export function createEventStreams(grounds: Grounds): EventStreams {
     get count() {
       return open.size;
     },
-    async answer(request, reply, identity) {
-      const outlet = new Outlet(identity, request.id, reply.raw);
+    async answer(request, reply, asking) {
+      const { identity } = asking;
+      const outlet = new Outlet(asking, saidIn(request.raw), request.id, reply.raw);
       const [body, { status, headers = {} }] = await handle(asRequest(request, outlet));
       if (body === null || typeof body === 'string') {
         await reply

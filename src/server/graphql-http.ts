@@ -10,7 +10,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { Identity } from '../access/identity.ts';
+import type { Asking } from '../access/asking.ts';
 import type { Verify } from '../access/token.ts';
 import { identityOf } from './bearer.ts';
 import { shown } from './errors.ts';
@@ -18,6 +18,7 @@ import type { EventStreams } from './event-streams.ts';
 import { limitRules } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Grounds, OperationContext } from './operation.ts';
+import { askingOfRequest } from './said.ts';
 
 /** What Apollo's hooks need to know of the request that they work on. */
 interface Exchange {
@@ -68,7 +69,7 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
 
   return {
     route(app, verify, streams) {
-      app.decorateRequest('identity');
+      app.decorateRequest('asking');
       app.route({
         url: '/graphql',
         method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
@@ -77,13 +78,15 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
         onRequest: async (request, reply) => {
           const identity = await identityOf(request, reply, verify, grounds.log);
           if (identity === null) return reply;
-          request.setDecorator<Identity>('identity', identity);
+          const asking = await askingOfRequest(request, reply, identity, grounds);
+          if (asking === null) return reply;
+          request.setDecorator<Asking>('asking', asking);
         },
         handler: async (request, reply) => {
           void reply.header('cache-control', 'no-store');
-          const identity = request.getDecorator<Identity>('identity');
-          if (request.headers.accept?.includes('text/event-stream')) await streams.answer(request, reply, identity);
-          else await answer(apollo, grounds, request, reply, identity);
+          const asking = request.getDecorator<Asking>('asking');
+          if (request.headers.accept?.includes('text/event-stream')) await streams.answer(request, reply, asking);
+          else await answer(apollo, grounds, request, reply, asking);
           return reply;
         },
       });
@@ -92,7 +95,7 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
   };
 }
 
-async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, request: FastifyRequest, reply: FastifyReply, identity: Identity): Promise<void> {
+async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, request: FastifyRequest, reply: FastifyReply, asking: Asking): Promise<void> {
   const left = new AbortController();
   const done = grounds.inFlight.begin();
   reply.raw.once('close', () => {
@@ -110,7 +113,7 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
     .run(exchange, async () => {
       const answered = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
-        context: async () => (asked.context = await grounds.contextFor(identity, { requestId: request.id, signal: left.signal })),
+        context: async () => (asked.context = await grounds.contextFor(asking, { requestId: request.id, signal: left.signal })),
       });
       // What was read is told only when it is on record.
       const { context } = asked;

@@ -14,9 +14,9 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import type { Identity } from '../access/identity.ts';
+import type { Asking, AskingFor, Said } from '../access/asking.ts';
 import type { Revocations } from '../access/revocation/revocations.ts';
-import { shown } from './errors.ts';
+import { askedWrongly, shown } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import type { InFlight } from './in-flight.ts';
 import { limitRules, type Limits } from './limits.ts';
@@ -36,7 +36,7 @@ export interface OperationContext {
 
 /** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
 export type ContextFor = (
-  identity: Identity,
+  asking: Asking,
   about: { readonly requestId: string; readonly signal: AbortSignal },
 ) => OperationContext | Promise<OperationContext>;
 
@@ -55,6 +55,8 @@ export async function ended<Result extends object>(context: OperationContext, op
 export interface Grounds {
   readonly schema: GraphQLSchema;
   readonly contextFor: ContextFor;
+  /** Finds out how somebody asks. */
+  readonly askingFor: AskingFor;
   readonly limits: Limits;
   /** Which good tokens have been revoked since. */
   readonly revocations: Revocations;
@@ -72,8 +74,10 @@ export interface Asked {
 }
 
 export interface Asker {
-  /** On a socket, the token's of this moment: it may be renewed while operations run. */
-  readonly identity: Identity;
+  /** On a socket, with the token of this moment: it may be renewed while operations run. */
+  readonly asking: Asking;
+  /** Of which the asking was made, and is made again for each operation and event: a purpose may end while a line is open. */
+  readonly said: Said;
   readonly requestId: string;
 }
 
@@ -102,7 +106,7 @@ export class Operation implements ExecutionArgs {
     this.kind = node.operation;
     this.operationName = asked.operationName ?? null;
     this.variableValues = asked.variables ?? {};
-    this.#question = questionOf(document, node, this.variableValues, asker.identity, asked.query);
+    this.#question = questionOf(document, node, this.variableValues, asker.asking, asked.query);
   }
 
   /** The operation in what was sent, or why there is none that may run. */
@@ -162,16 +166,18 @@ export class Operation implements ExecutionArgs {
    * instant must not slip through. While nobody can say, it waits: a line outlasts a break of the database, and tells nothing meanwhile.
    */
   async #mayBeTold(): Promise<boolean> {
-    const standing = await this.#grounds.revocations.settled(this.#asker.identity, Infinity);
-    return standing === 'GOOD' && Date.now() < this.#asker.identity.expiresAt.getTime();
+    const standing = await this.#grounds.revocations.settled(this.#asker.asking.identity, Infinity);
+    return standing === 'GOOD' && Date.now() < this.#asker.asking.identity.expiresAt.getTime();
   }
 
   /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. */
   async #told(event: unknown): Promise<ExecutionResult> {
     const { shared, contextFor } = this.#grounds;
+    // Outside of what becomes a result: who may not ask so any more is told it once, and then nothing.
+    const asking = await this.#asking();
     try {
       // It must not end with the listener who happened to be the first.
-      const context = () => contextFor(this.#asker.identity, { requestId: this.#asker.requestId, signal: new AbortController().signal });
+      const context = () => contextFor(asking, { requestId: this.#asker.requestId, signal: new AbortController().signal });
       const make = async () => {
         const contextValue = await context();
         try {
@@ -205,8 +211,16 @@ export class Operation implements ExecutionArgs {
   }
 
   async #context(): Promise<OperationContext> {
-    const { identity, requestId } = this.#asker;
-    return await this.#grounds.contextFor(identity, { requestId, signal: this.#ended.signal });
+    const { requestId } = this.#asker;
+    return await this.#grounds.contextFor(await this.#asking(), { requestId, signal: this.#ended.signal });
+  }
+
+  /** How it is asked as of this moment. Throws the refusal when it may not be asked so any more. */
+  async #asking(): Promise<Asking> {
+    const { asking, said } = this.#asker;
+    const verdict = await this.#grounds.askingFor(asking.identity, said);
+    if (!verdict.ok) throw askedWrongly(verdict.refusal);
+    return verdict.value;
   }
 
   #masked(result: ExecutionResult): ExecutionResult {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Revocations } from '../access/revocation/revocations.ts';
 import { unlessRevoked } from '../access/revocation/unless-revoked.ts';
+import type { AskingFor } from '../access/asking.ts';
 import type { Verify } from '../access/token.ts';
 import type { Config } from '../config.ts';
 import { type Demo, routeDemo } from './demo.ts';
@@ -30,6 +31,8 @@ export interface ServerParts {
   readonly revocations: Revocations;
   /** Makes what resolvers may know: anew for each operation, and for each event of a subscription. */
   readonly contextFor: ContextFor;
+  /** Finds out how somebody asks: for what purpose, for whom and why. */
+  readonly askingFor: AskingFor;
   readonly health: { ready(): Promise<Readiness> };
   /** What is measured beside the server itself; absent, there are no measures. */
   readonly measures?: readonly MeasuredPart[] | undefined;
@@ -61,9 +64,9 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
   const production = config.environment === 'production';
   if (production && demo !== undefined) throw new Error('demo users in production');
   const limits: Limits = { ...LIMITS, ...parts.limits };
-  const { schema, contextFor, revocations } = parts;
+  const { schema, contextFor, askingFor, revocations } = parts;
   const verify = unlessRevoked(parts.verify, revocations);
-  const grounds: Grounds = { schema, contextFor, limits, revocations, inFlight: new InFlight(), shared: new SharedResults(), log };
+  const grounds: Grounds = { schema, contextFor, askingFor, limits, revocations, inFlight: new InFlight(), shared: new SharedResults(), log };
   const app = createHttp({ limits, log, production });
   const graphql = await createGraphQLHttp(grounds);
   const streams = createEventStreams(grounds);

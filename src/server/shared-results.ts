@@ -1,6 +1,7 @@
 /** What many listeners are told of one event is made once: for all who asked the same thing and may see the same. */
 import { type DocumentNode, type ExecutionResult, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { type Identity, visibilityClass } from '../access/identity.ts';
+import type { Asking } from '../access/asking.ts';
+import { visibilityClass } from '../access/identity.ts';
 import type { Told } from '../graph/read-notes.ts';
 
 /** How long a result is good for those who come a little later, in milliseconds: it tells how things stood when it was made. */
@@ -42,7 +43,7 @@ export function questionOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-  identity: Identity,
+  { identity, purpose }: Pick<Asking, 'identity' | 'purpose'>,
   text: string,
 ): string {
   const told = new Set<string>();
@@ -59,5 +60,5 @@ export function questionOf(
     Variable: ({ name }) => void told.add(name.value),
   });
   const values = [...told].toSorted().map((name) => [name, variables[name]]);
-  return JSON.stringify([visibilityClass(identity), text, operation.name?.value ?? null, values]);
+  return JSON.stringify([visibilityClass(identity, purpose), text, operation.name?.value ?? null, values]);
 }

@@ -1,11 +1,13 @@
 /** One socket: on which token it stands, how another token takes its place, and when it is closed for want of one. */
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { type Asking, NOTHING_SAID, type Said } from '../access/asking.ts';
 import { type Identity, visibilityClass } from '../access/identity.ts';
 import { REVOCATIONS_UNKNOWN } from '../access/revocation/unless-revoked.ts';
 import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
-import { SOCKET_REFUSED, SOCKET_UNSURE } from './errors.ts';
+import { SOCKET_ASKED_WRONGLY, SOCKET_REFUSED, SOCKET_UNSURE } from './errors.ts';
 import type { Grounds } from './operation.ts';
+import { saidInParameters } from './said.ts';
 
 /** How long a client may take to read what was sent before its socket is closed, in milliseconds; then it is cut off. */
 const FAREWELL_MS = 2_000;
@@ -20,13 +22,15 @@ export class SocketLine {
   readonly requestId: string;
   readonly openedAt = Date.now();
   readonly #verify: Verify;
-  readonly #grounds: Pick<Grounds, 'revocations' | 'log'>;
+  readonly #grounds: Pick<Grounds, 'askingFor' | 'revocations' | 'log'>;
   #identity: Identity | null = null;
+  #asked: Omit<Asking, 'identity'> | null = null;
+  #said: Said = NOTHING_SAID;
   #expiry: NodeJS.Timeout | undefined;
   #renewals = 0;
   #renewing: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, requestId: string, verify: Verify, grounds: Pick<Grounds, 'revocations' | 'log'>) {
+  constructor(socket: WebSocket, requestId: string, verify: Verify, grounds: Pick<Grounds, 'askingFor' | 'revocations' | 'log'>) {
     this.socket = socket;
     this.requestId = requestId;
     this.#verify = verify;
@@ -39,15 +43,40 @@ export class SocketLine {
     return this.#identity;
   }
 
-  /** Whether the token in the first message opens the socket. One that does closes it again when it ends. */
+  /** How its operations are asked, with the token of this moment; null until it was opened. */
+  get asking(): Asking | null {
+    return this.#identity === null || this.#asked === null ? null : { ...this.#asked, identity: this.#identity };
+  }
+
+  /** What the first message said of the operations to come. */
+  get said(): Said {
+    return this.#said;
+  }
+
+  /** Whether the token in the first message opens the socket, and what else it says may be said. A token that does closes it again when it ends. */
   async opensWith(parameters: Parameters): Promise<boolean> {
     const verdict = await this.#verify(tokenIn(parameters));
-    if (verdict.ok) {
-      this.#stand(verdict.value);
-      return true;
-    }
+    if (verdict.ok) return await this.#asksAs(verdict.value, saidInParameters(parameters));
     this.#grounds.log.info('unauthenticated', { requestId: this.requestId, part: 'socket', reason: verdict.refusal });
     if (verdict.refusal === REVOCATIONS_UNKNOWN) this.socket.close(SOCKET_UNSURE.code, SOCKET_UNSURE.reason);
+    return false;
+  }
+
+  async #asksAs(identity: Identity, said: Said): Promise<boolean> {
+    const { requestId } = this;
+    const verdict = await this.#grounds.askingFor(identity, said).catch((failure: unknown) => {
+      this.#grounds.log.error('fault', { requestId, part: 'socket', failure });
+      return null;
+    });
+    if (verdict?.ok === true) {
+      this.#said = said;
+      this.#asked = verdict.value;
+      this.#stand(identity);
+      return true;
+    }
+    if (verdict !== null) this.#grounds.log.info('asked wrongly', { requestId, part: 'socket', agency: identity.agency, reason: verdict.refusal });
+    const { code, reason } = verdict === null ? SOCKET_UNSURE : SOCKET_ASKED_WRONGLY[verdict.refusal];
+    this.socket.close(code, reason);
     return false;
   }
 
@@ -124,5 +153,6 @@ function renewalIn(text: string): Parameters | null {
 }
 
 function mayTakeThePlaceOf(before: Identity, after: Identity): boolean {
-  return before.subject === after.subject && before.demo === after.demo && visibilityClass(before) === visibilityClass(after);
+  const of = (identity: Identity) => visibilityClass(identity, identity.defaultPurpose);
+  return before.subject === after.subject && before.demo === after.demo && of(before) === of(after);
 }

@@ -38,9 +38,9 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
     connectionInitWaitTimeout: limits.socketInit,
     onConnect: async ({ connectionParams, extra }) => await extra.line.opensWith(connectionParams ?? {}),
     onSubscribe: ({ extra, subscriptions }, _, payload) => {
-      const { identity: first, requestId } = extra.line;
+      const { asking: first, said, requestId } = extra.line;
       if (first === null) return [new GraphQLError('Send connection_init with a token first.')];
-      if (revocations.standing(first) !== 'GOOD') return [unsure()];
+      if (revocations.standing(first.identity) !== 'GOOD') return [unsure()];
       // What the client completed frees its place at once, though it may still be running: of those, too, no more than as many again.
       if (Object.keys(subscriptions).length > limits.socketOperations || extra.operations.size >= 2 * limits.socketOperations)
         return [
@@ -50,9 +50,10 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
         ];
       extra.asked += 1;
       const asker = {
-        get identity() {
-          return extra.line.identity ?? first;
+        get asking() {
+          return extra.line.asking ?? first;
         },
+        said,
         requestId: `${requestId}.${extra.asked}`,
       };
       const operation = Operation.in(payload, asker, grounds);

@@ -10,7 +10,7 @@ import { schema } from '../../src/graph/schema.ts';
 import { appendLive, openLiveLog } from '../../src/live/live-log.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newId } from '../../src/shared/ids.ts';
-import { type Answer, aGraph, someone, type TestGraph } from '../support/graph.ts';
+import { type Answer, aGraph, asking, someone, type TestGraph } from '../support/graph.ts';
 import { hubDatabase } from '../support/hub-database.ts';
 import { type IncidentFacts, aLocation, anIncident } from '../support/records.ts';
 import { until } from '../support/until.ts';
@@ -213,7 +213,7 @@ test('ends at once when the asker goes away while it waits', async () => {
   const database = await hubDatabase();
   const live = await openLiveLog({ url: database.appUrl });
   const gone = new AbortController();
-  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(someone(['ANALYST']), {
+  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(asking(someone(['ANALYST'])), {
     requestId: 'test',
     signal: gone.signal,
   });

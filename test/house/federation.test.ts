@@ -26,6 +26,7 @@ import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
 import { aPoliceLog, HIGH_STREET } from '../cases/incident/reports.ts';
+import { asking } from '../support/graph.ts';
 import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
 import { outbound } from '../support/outbound.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -118,7 +119,7 @@ describe('a gateway over the four', () => {
               const verdict = await verify(bearerToken(context?.request.headers.get('authorization') ?? undefined));
               if (!verdict.ok) throw new Error('unauthenticated');
               asked.push({ domain, person: verdict.value.name });
-              const about = () => contextFor(verdict.value, { requestId: 'gateway', signal: context?.request.signal });
+              const about = () => contextFor(asking(verdict.value), { requestId: 'gateway', signal: context?.request.signal });
               const args: ExecutionArgs = { schema: subgraphSchema(domain), document, variableValues: variables ?? {}, operationName, contextValue: about() };
               const streams = document.definitions.some((each) => each.kind === 'OperationDefinition' && each.operation === 'subscription');
               // The library's executor promises its caller's own type, which nothing that runs a document can know.
@@ -138,7 +139,7 @@ describe('a gateway over the four', () => {
   const contextOf = async (name: string) => {
     const verdict = await developmentTokens(key, systemClock)(await developmentToken(key, asOf(name), systemClock));
     if (!verdict.ok) throw new Error('A token of this test is not taken.');
-    return contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(verdict.value, {
+    return contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(asking(verdict.value), {
       requestId: 'hub',
       signal: new AbortController().signal,
     });

@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Revocations } from '../../src/access/revocation/revocations.ts';
+import { askingOf } from '../../src/access/asking.ts';
+import { PURPOSES } from '../../src/access/identity.ts';
+import type { PurposesInForce } from '../../src/access/purposes-in-force.ts';
 import { issuedTokens } from '../../src/access/token.ts';
 import { createServer, type HubServer, type ServerParts } from '../../src/server/server.ts';
 import { createLog, type LogOptions } from '../../src/server/log.ts';
@@ -57,7 +60,7 @@ export interface Line {
   had(type: string, count?: number): Promise<void>;
 }
 
-export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages' | 'demo' | 'health' | 'verify' | 'revocations' | 'measures'>> {
+export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages' | 'demo' | 'health' | 'verify' | 'askingFor' | 'revocations' | 'measures'>> {
   readonly config?: Partial<ServerParts['config']>;
   readonly log?: LogOptions;
   /** The hub cannot make a context: its database is down, say. */
@@ -67,7 +70,10 @@ export interface HubOptions extends Partial<Pick<ServerParts, 'limits' | 'pages'
 /** A list of revoked tokens with nothing on it. */
 const NOTHING_REVOKED: Revocations = { standing: () => 'GOOD', settled: async () => 'GOOD', onChange: () => () => undefined };
 
-export async function aHub({ config, log, verify, health, contextFails = false, ...parts }: HubOptions = {}): Promise<Hub> {
+/** A day on which every purpose is in force, and none demands a reason. */
+const EVERY_PURPOSE: PurposesInForce = new Map(PURPOSES.map((purpose) => [purpose, { reasonDemanded: false }]));
+
+export async function aHub({ config, log, verify, askingFor, health, contextFails = false, ...parts }: HubOptions = {}): Promise<Hub> {
   const issuer = await anIssuer();
   const world = new World();
   const logged: string[] = [];
@@ -77,10 +83,11 @@ export async function aHub({ config, log, verify, health, contextFails = false, 
     schema: world.schema(),
     verify: verify ?? issuedTokens(issuer.auth, systemClock),
     revocations: NOTHING_REVOKED,
-    contextFor: (identity, about) => {
+    askingFor: askingFor ?? (async (identity, said) => askingOf(identity, said, EVERY_PURPOSE)),
+    contextFor: (asking, about) => {
       if (contextFails) throw new Error(`no connection to ${SECRET}`);
       const ends = { tells: () => ({ items: [], regimes: [] }), end: async () => undefined, abandon: async () => undefined };
-      const seen = { identity, ...about, ...ends, number: world.contexts.length + 1 };
+      const seen = { identity: asking.identity, asking, ...about, ...ends, number: world.contexts.length + 1 };
       world.contexts.push(seen);
       return seen;
     },

@@ -2,13 +2,13 @@
 import { getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { questionOf, SharedResults } from '../../src/server/shared-results.ts';
-import { someone } from '../support/graph.ts';
+import { asking, someone } from '../support/graph.ts';
 
 function asked(text: string, variables: Record<string, unknown> = {}, identity = someone(['CONTROL_ROOM']), name?: string): string {
   const document = parse(text);
   const operation = getOperationAST(document, name);
   if (!operation) throw new Error('The test names no operation.');
-  return questionOf(document, operation, variables, identity, text);
+  return questionOf(document, operation, variables, asking(identity), text);
 }
 
 const WATCH =
@@ -25,7 +25,9 @@ describe('two listeners are told the same', () => {
     ['another role', () => asked(WATCH, { words: true }, someone(['POLICE_SYSTEM']))],
     ['one role more', () => asked(WATCH, { words: true }, someone(['CONTROL_ROOM', 'ANALYST']))],
     ['another agency', () => asked(WATCH, { words: true }, someone(['CONTROL_ROOM'], 'HUMBERSIDE_POLICE'))],
-    ['another purpose', () => asked(WATCH, { words: true }, { ...someone(['CONTROL_ROOM']), purposes: ['SAFEGUARDING'] })],
+    ['other purposes', () => asked(WATCH, { words: true }, { ...someone(['CONTROL_ROOM']), purposes: ['SAFEGUARDING'] })],
+    ['another purpose', () => asked(WATCH, { words: true }, { ...someone(['CONTROL_ROOM']), defaultPurpose: 'SAFEGUARDING' })],
+    ['no purpose', () => asked(WATCH, { words: true }, { ...someone(['CONTROL_ROOM']), defaultPurpose: null })],
     ['another variable of the selection', () => asked(WATCH, { words: false })],
     ['another filter', () => asked(WATCH, { words: true, ward: 'E05015092' })],
     ['other words', () => asked(WATCH.replace('change ', ''), { words: true })],

@@ -1,10 +1,12 @@
 /** The small schema of the server's tests: fields that wait, fail, refuse, and tell what the test tells them. */
 import { GraphQLError, GraphQLInt, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import type { Asking } from '../../src/access/asking.ts';
 import type { Identity } from '../../src/access/identity.ts';
 
 /** What a resolver of the small schema sees. */
 export interface Seen {
   readonly identity: Identity;
+  readonly asking: Asking;
   readonly requestId: string;
   readonly signal: AbortSignal;
   /** The how-manieth context of this hub it is. */

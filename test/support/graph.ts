@@ -2,7 +2,8 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { createSourceEventStream, execute, graphql, parse } from 'graphql';
 import type { RawBuilder } from 'kysely';
-import { type Identity, type Role } from '../../src/access/identity.ts';
+import type { Asking } from '../../src/access/asking.ts';
+import { type Identity, PURPOSES, type Role } from '../../src/access/identity.ts';
 import { entities } from '../../src/database/entities.ts';
 import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
@@ -49,12 +50,18 @@ export function someone(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS')
     name: 'A Tester',
     agency,
     roles,
-    purposes: [],
+    purposes: [...PURPOSES],
+    defaultPurpose: 'PROBLEM_SOLVING',
     tokenId: null,
     issuedAt: new Date(),
     expiresAt: new Date(Date.now() + 3_600_000),
     demo: true,
   };
+}
+
+/** How somebody asks who says nothing of the request. */
+export function asking(identity: Identity): Asking {
+  return { identity, purpose: identity.defaultPurpose, actingFor: null, reason: null };
 }
 
 /** A graph over a database of its own. */
@@ -84,7 +91,7 @@ export async function aGraph(): Promise<TestGraph> {
       outbound,
       inboundLag: async () => [],
       readsOf: (em) => new CountedReads(em),
-    })(identity, { requestId: 'test', signal: new AbortController().signal });
+    })(asking(identity), { requestId: 'test', signal: new AbortController().signal });
   const context = (roles: readonly Role[], log: LiveLog | null) => contextOf(someone(roles), log);
   return {
     orm,
