@@ -1,5 +1,5 @@
 /** Tokens that must get nothing: forged, damaged, expired, or made for another use. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, KeyObject, randomBytes, sign } from 'node:crypto';
 import { CompactEncrypt, CompactSign, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { DEMO_USERS } from '../../src/access/demo-users.ts';
 import { developmentToken } from '../../src/access/token.ts';
@@ -26,7 +26,8 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
   const header = { alg: 'ES256', kid: 'today', typ: 'at+jwt' };
   const of = (name: string, refusal: string, token: string): Forgery => ({ name, refusal, authorization: `Bearer ${token}` });
   const claiming = async (name: string, refusal: string, changes: Changes) => of(name, refusal, await issuer.sign(changes));
-  const headed = async (name: string, refusal: string, changes: Changes, key = foreign.privateKey) => of(name, refusal, await issuer.sign({}, changes, key));
+  const headed = async (name: string, refusal: string, changes: Changes, key = foreign.privateKey, said: Changes = {}) =>
+    of(name, refusal, await issuer.sign(said, changes, key));
   const claim = 'ERR_JWT_CLAIM_VALIDATION_FAILED';
   const forged = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
   const spki = await exportSPKI(issuer.keys.publicKey);
@@ -35,6 +36,9 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
   const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'today', typ: 'at+jwt' })
     .encrypt(randomBytes(32));
+  const nested = await new CompactSign(Buffer.from(good)).setProtectedHeader({ ...header, cty: 'JWT' }).sign(issuer.keys.privateKey);
+  const signable = (changed: string) => `${b64(changed)}.${body}`;
+  const asDer = sign('sha256', Buffer.from(`${head}.${body}`), KeyObject.from(issuer.keys.privateKey)).toString('base64url');
   return [
     { name: 'no token', authorization: undefined, refusal: 'ABSENT' },
     { name: 'an empty header', authorization: '', refusal: 'ABSENT' },
@@ -68,6 +72,14 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
       'ERR_JOSE_ALG_NOT_ALLOWED',
       await signed(claims, { ...header, alg: 'ES384', kid: 'stronger' }, es384.privateKey),
     ),
+    of('alg none in other letters', 'ERR_JOSE_ALG_NOT_ALLOWED', `${signable(JSON.stringify({ ...header, alg: 'nOnE' }))}.`),
+    of('an algorithm that stands twice in the header', 'MALFORMED', `${signable('{"alg":"none","alg":"ES256","kid":"today","typ":"at+jwt"}')}.${signature}`),
+    of('a signature of zeros', forged, `${head}.${body}.${Buffer.alloc(64).toString('base64url')}`),
+    of('a signature in another encoding (DER)', forged, `${head}.${body}.${asDer}`),
+    of('the signature of another token', forged, `${head}.${body}.${(await issuer.sign({ jti: 'token-2' })).split('.')[2]}`),
+    of('a good token inside another', 'ERR_JWT_INVALID', nested),
+    await headed('a key under the name of a file', 'ERR_JWKS_NO_MATCHING_KEY', { kid: '../../../../dev/null' }),
+    await headed('a key under the name of a statement', 'ERR_JWKS_NO_MATCHING_KEY', { kid: "x' union select 'secret' --" }),
     of('the signature cut short', forged, good.slice(0, -8)),
     of('the signature taken away', forged, `${head}.${body}.`),
     of('one letter of the signature changed', forged, `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`),
@@ -87,6 +99,9 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
     await claiming('another issuer', claim, { iss: 'https://evil.example.org/' }),
     await claiming('no issuer', claim, { iss: undefined }),
     await claiming('another audience', claim, { aud: 'another-system' }),
+    await claiming('the audience in other letters', claim, { aud: 'HUB' }),
+    await claiming('the issuer without its last stroke', claim, { iss: 'https://id.example.org' }),
+    await claiming('issued in milliseconds', claim, { iat: Date.now() }),
     await claiming('no audience', claim, { aud: undefined }),
     await claiming('no subject', claim, { sub: undefined }),
     await claiming('an empty subject', 'CLAIMS', { sub: '' }),
@@ -101,6 +116,13 @@ export async function forgeries(issuer: Issuer, stolen: KeyPair, es384: KeyPair)
     await claiming('a default purpose that is not among its purposes', 'CLAIMS', { purposes: ['PROBLEM_SOLVING'], default_purpose: 'INTELLIGENCE' }),
     await claiming('a default purpose without any purposes', 'CLAIMS', { purposes: undefined, default_purpose: 'PROBLEM_SOLVING' }),
     await claiming('several default purposes', 'CLAIMS', { default_purpose: ['PROBLEM_SOLVING'] }),
+    await headed('an ID token, by its nonce', 'NO_ACCESS_TOKEN', { typ: 'JWT' }, issuer.keys.privateKey, { nonce: 'n-1' }),
+    await claiming('an ID token, by the hash of its access token', 'NO_ACCESS_TOKEN', { at_hash: 'x' }),
+    await claiming('an ID token, by the word of Keycloak', 'NO_ACCESS_TOKEN', { typ: 'ID' }),
+    await claiming('a refresh token, by the word of Keycloak', 'NO_ACCESS_TOKEN', { typ: 'Refresh' }),
+    await claiming('a security event', 'NO_ACCESS_TOKEN', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }),
+    await claiming('bound to a certificate that nobody showed', 'BOUND_TO_A_KEY', { cnf: { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' } }),
+    await claiming('bound to a key that nobody proved', 'BOUND_TO_A_KEY', { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } }),
     await headed('made for a logout', 'WRONG_TYPE', { typ: 'logout+jwt' }, issuer.keys.privateKey),
     await headed('of no type', 'WRONG_TYPE', { typ: undefined }, issuer.keys.privateKey),
     await headed('naming no key', 'NAMES_NO_KEY', { kid: undefined }, issuer.keys.privateKey),

@@ -2,10 +2,14 @@
 import { request as send } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askings } from '../../src/access/asking.ts';
 import { issuedTokens } from '../../src/access/token.ts';
+import { openOrm } from '../../src/database/orm.ts';
+import { entities } from '../../src/database/entities.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { type Forgery, forgeries } from '../access/forgeries.ts';
 import { anIssuer, type Issuer } from '../access/issuer.ts';
+import { hubDatabase } from '../support/hub-database.ts';
 import { until } from '../support/until.ts';
 import { aHub, type Hub } from './a-hub.ts';
 
@@ -167,6 +171,30 @@ test('without a token every request looks the same: no method, path of the body 
   const bodies = [query, '{"query":"{ nonsense }"}', '{ "query', '', 'x'.repeat(300_000)];
   for (const body of bodies) expect(await asked('/graphql', { headers: json, body })).toMatchObject(REFUSED);
   for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) expect(await asked('/graphql', { method })).toMatchObject(REFUSED);
+});
+
+test('none reaches the database: not a connection is made for any of them, and for a good one it is', async () => {
+  const database = await hubDatabase();
+  const orm = openOrm({ url: database.appUrl, entities, name: 'asked with a token' });
+  const connections = async () =>
+    (await database.ask<{ pid: number }>("select pid from pg_stat_activity where application_name = 'asked with a token'")).length;
+  try {
+    const askingFor = askings({ em: () => orm.em.fork(), clock: systemClock });
+    await using watched = await aHub({ verify: issuedTokens(issuer.auth, systemClock), askingFor });
+    const post = async (headers: Record<string, string>) =>
+      await (await fetch(new URL('/graphql', watched.url), { method: 'POST', headers: { ...json, ...headers }, body: query })).text();
+    for (const { authorization } of bad) {
+      await post(withToken(authorization));
+      await post({ ...withToken(authorization), accept: 'text/event-stream' });
+      await (await watched.socket({ params: withToken(authorization) })).closed();
+    }
+    expect({ connections: await connections(), contexts: watched.contexts.length }).toEqual({ connections: 0, contexts: 0 });
+    expect(await post({ authorization: good })).toContain('"__typename":"Query"');
+    expect(await connections()).toBeGreaterThan(0);
+  } finally {
+    await orm.close(true);
+    await database.close();
+  }
 });
 
 test('the logs know why each was refused, and hold no token', async () => {
