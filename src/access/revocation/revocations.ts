@@ -54,7 +54,7 @@ export class OpenRevocations implements Revocations {
   readonly #closing = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #looking: Promise<void>;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<Bell>();
   #revoked = new RevokedTokens([]);
   #ids = '';
   /** When the last look that went well began, on the clock that never jumps. */
@@ -97,8 +97,9 @@ export class OpenRevocations implements Revocations {
   /** Resolves when the list has been read again, or after so many milliseconds. */
   async #nextLook(within: number): Promise<void> {
     const bell = new Bell();
-    this.#waiting.push(() => bell.ring());
+    this.#waiting.add(bell);
     await bell.wait(within, this.#closing.signal);
+    this.#waiting.delete(bell);
   }
 
   async #keepLooking(): Promise<void> {
@@ -129,7 +130,7 @@ export class OpenRevocations implements Revocations {
     const changed = ids !== this.#ids;
     if (changed) [this.#revoked, this.#ids] = [new RevokedTokens(rows), ids];
     this.#trueAt = began;
-    for (const go of this.#waiting.splice(0)) go();
+    for (const bell of this.#waiting) bell.ring();
     if (changed) for (const listener of this.#listeners) listener();
   }
 }
