@@ -62,7 +62,10 @@ describe('a good token', () => {
 
   test('may name one of its purposes as the one that is meant where a request names none', async () => {
     const purposes = ['PROBLEM_SOLVING', 'SAFEGUARDING'];
-    expect(await verify(await issuer.sign({ purposes, default_purpose: 'SAFEGUARDING' }))).toMatchObject({ ok: true, value: { purposes, defaultPurpose: 'SAFEGUARDING' } });
+    expect(await verify(await issuer.sign({ purposes, default_purpose: 'SAFEGUARDING' }))).toMatchObject({
+      ok: true,
+      value: { purposes, defaultPurpose: 'SAFEGUARDING' },
+    });
   });
 
   test('may be for several audiences, and of type JWT', async () => {
@@ -121,7 +124,15 @@ describe('a token of the development key', () => {
     const verdict = await developmentTokens(development, systemClock)(await developmentToken(development, user, systemClock));
     expect(verdict).toMatchObject({
       ok: true,
-      value: { subject: `demo:${user.name}`, name: user.person, agency: user.agency, roles: user.roles, purposes: user.purposes, defaultPurpose: user.defaultPurpose, demo: true },
+      value: {
+        subject: `demo:${user.name}`,
+        name: user.person,
+        agency: user.agency,
+        roles: user.roles,
+        purposes: user.purposes,
+        defaultPurpose: user.defaultPurpose,
+        demo: true,
+      },
     });
   });
 
