@@ -1,5 +1,6 @@
 /** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
 import { forgetRevocations } from './access/revocation/forget-revocations.ts';
+import { raiseOverdueReviews } from './access/agreement/commands/raise-overdue-reviews.ts';
 import type { Round } from './alerts/make-rounds.ts';
 import { findRadioHolders } from './cases/commands/find-radio-holders.ts';
 import { raiseOverdueReferrals } from './cases/referral/commands/raise-overdue-referrals.ts';
@@ -10,6 +11,7 @@ import { watchOutbox } from './exchange/outbox-lag.ts';
 export const EVERY_MS = 15_000;
 
 export const rounds: readonly Round[] = [
+  { name: 'agreement-reviews', everyMs: EVERY_MS, run: raiseOverdueReviews },
   { name: 'radio-holders', everyMs: EVERY_MS, run: findRadioHolders },
   { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },
   { name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence },

@@ -16,6 +16,8 @@ export const AlertKind = {
   RADIO_LOG_GAP: 'RADIO_LOG_GAP',
   /** A Pubwatch radio logged entries on a night on which no premises is known to have held it. */
   RADIO_NOT_HELD: 'RADIO_NOT_HELD',
+  /** A sharing agreement was not looked at again in time. */
+  AGREEMENT_REVIEW_OVERDUE: 'AGREEMENT_REVIEW_OVERDUE',
   /** A topic of the bus is gone, with the messages that were on it. */
   TOPIC_VANISHED: 'TOPIC_VANISHED',
   /** Messages were deleted from the bus before the hub had read them. */

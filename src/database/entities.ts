@@ -1,6 +1,8 @@
 /** Every entity of the hub: what migrations are generated from. A new entity is one line here. */
 import { Agency } from '../access/agency.entity.ts';
+import { SharingAgreement, SharingTerm } from '../access/agreement/sharing-agreement.entity.ts';
 import { AnsweredCommand } from '../access/answered-command.entity.ts';
+import { PurposeRow } from '../access/purpose.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Alert } from '../alerts/alert.entity.ts';
 import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
@@ -31,6 +33,9 @@ export const entities = [
   StaffMember,
   AnsweredCommand,
   Parameter,
+  PurposeRow,
+  SharingAgreement,
+  SharingTerm,
   Person,
   PersonName,
   ContactChannel,

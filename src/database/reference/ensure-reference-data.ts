@@ -1,21 +1,26 @@
-/** What every hub knows before anybody tells it anything: agencies, both ward sets, kinds of meeting, parameters. Put right at each start. */
+/** What every hub knows before anybody tells it anything: agencies, both ward sets, kinds of meeting, parameters, put right at each start; purposes and sharing agreements, added where they are missing. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { Agency } from '../../access/agency.entity.ts';
+import { SharingAgreement } from '../../access/agreement/sharing-agreement.entity.ts';
+import { spellOut } from '../../access/agreement/spell-out.ts';
+import { PurposeRow } from '../../access/purpose.entity.ts';
 import { Ward } from '../../locations/ward/ward.entity.ts';
 import { MeetingKind } from '../../meetings/meeting.entity.ts';
 import { Parameter } from '../../parameters/parameter.entity.ts';
 import { agencies } from './agencies.ts';
+import { agreements } from './agreements.ts';
 import { meetingKinds } from './meeting-kinds.ts';
 import { parameters } from './parameters.ts';
+import { purposes } from './purposes.ts';
 import { wards } from './wards.ts';
 
 /** Ten hubs may start at once: the first puts the data right, the others find it so. */
 const REFERENCE_LOCK = 7_305_020;
 
 /**
- * Puts the reference data into the database where it is missing or differs, and touches nothing else. One statement when all of it is
- * already there. Run it at each start, after the migrations.
+ * Puts the reference data into the database where it is missing or differs, and touches nothing else; purposes and agreements only where they are missing,
+ * because a council ends them. One statement when all of it is already there. Run it at each start, after the migrations.
  */
 export async function ensureReferenceData(em: EntityManager): Promise<void> {
   if (await isThere(em)) return;
@@ -26,16 +31,47 @@ export async function ensureReferenceData(em: EntityManager): Promise<void> {
     await tx.upsertMany(Ward, wards);
     await tx.upsertMany(MeetingKind, meetingKinds);
     await tx.upsertMany(Parameter, parameters);
+    await assumePurposes(tx);
+    await assumeAgreements(tx);
   });
+}
+
+/** Adds the purposes that are not there from their days. */
+async function assumePurposes(em: EntityManager): Promise<void> {
+  const dated = ({ code, inForceFrom }: { readonly code: string; readonly inForceFrom: string }) => `${code} from ${inForceFrom}`;
+  const there = new Set((await em.find(PurposeRow, {})).map(dated));
+  const missing = purposes.filter((each) => !there.has(dated(each)));
+  if (missing.length > 0) await em.insertMany(PurposeRow, missing);
+}
+
+/** Adds the assumed agreements that are not there, each with its terms. */
+async function assumeAgreements(em: EntityManager): Promise<void> {
+  const there = new Set((await em.find(SharingAgreement, {})).map(({ reference }) => reference));
+  const missing = agreements.filter(({ reference }) => !there.has(reference));
+  if (missing.length > 0) await em.insertMany(SharingAgreement, missing);
+  await spellOut(
+    em,
+    missing.map(({ reference }) => reference),
+  );
 }
 
 /** Whether every row stands in the database and says exactly what it says here. */
 async function isThere(em: EntityManager): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select ${holds('agency', agencies)} and ${holds('ward', wards)} and ${holds('meeting_kind', meetingKinds)}
-      and ${holds('parameter', parameters, ['name', 'valid_from'])} as there
+      and ${holds('parameter', parameters, ['name', 'valid_from'])} and ${knows('purpose', purposes, ['code', 'in_force_from'])}
+      and ${knows('sharing_agreement', agreements, ['reference'])} as there
   `.execute(em.getKysely());
   return rows[0]?.there === true;
+}
+
+/** The same of their keys alone. */
+function knows<Row extends object>(table: string, rows: readonly Row[], key: readonly string[]) {
+  return holds(
+    table,
+    rows.map((row) => Object.fromEntries(Object.entries(inColumns(row)).filter(([column]) => key.includes(column)))),
+    key,
+  );
 }
 
 function holds(table: string, rows: readonly object[], key: readonly string[] = ['code']) {
