@@ -3,6 +3,7 @@ import { builder } from '../graph/builder.ts';
 import { entityFilter } from '../graph/entity-filter.ts';
 import { entityType, rootList } from '../graph/entity-type.ts';
 import { Agency, AgencyKind } from './agency.entity.ts';
+import type { Asking } from './asking.ts';
 import { StaffMember } from './staff-member.entity.ts';
 import { graphEnum } from '../graph/enums.ts';
 
@@ -58,18 +59,26 @@ rootList('staff', StaffMember, {
 
 builder.queryField('me', (t) =>
   t.field({
-    type: builder.objectRef<{ name: string; agency: string; roles: readonly string[]; purposes: readonly string[] }>('Me').implement({
+    type: builder.objectRef<Asking>('Me').implement({
       description: 'Who is asking, as the token says.',
       fields: (me) => ({
-        name: me.exposeString('name', { description: 'The name in the token.' }),
-        agency: me.exposeString('agency', { description: 'The code of the agency asked for.' }),
-        roles: me.stringList({ description: 'The roles in the token.', resolve: (each) => [...each.roles] }),
-        purposes: me.stringList({ description: 'The purposes that the token allows.', resolve: (each) => [...each.purposes] }),
+        name: me.string({ description: 'The name in the token.', resolve: ({ identity }) => identity.name }),
+        agency: me.string({ description: 'The code of the agency asked for.', resolve: ({ identity }) => identity.agency }),
+        roles: me.stringList({ description: 'The roles in the token.', resolve: ({ identity }) => [...identity.roles] }),
+        purposes: me.stringList({ description: 'The purposes that the token allows.', resolve: ({ identity }) => [...identity.purposes] }),
+        purpose: me.exposeString('purpose', {
+          nullable: true,
+          description: 'The purpose of this operation: the one that the request names, else the default of the token; null when neither names one.',
+        }),
+        actingFor: me.exposeString('actingFor', {
+          nullable: true,
+          description: 'The user of its own in whose name a system asks, as it says; kept on the record, and trusted for nothing.',
+        }),
       }),
     }),
-    description: 'Who is asking, as the token says.',
+    description: 'Who is asking, as the token says, and how, as the request says.',
     authScopes: { signedIn: true },
     extensions: { domain: 'people' },
-    resolve: (_, __, { identity }) => ({ name: identity.name, agency: identity.agency, roles: identity.roles, purposes: identity.purposes }),
+    resolve: (_, __, { asking }) => asking,
   }),
 );

@@ -12,13 +12,14 @@ import { AT, raised, trouble } from './troubles.ts';
 const REFERRALS: AlertKind[] = ['REFERRAL_NOT_ACKNOWLEDGED', 'REFERRAL_WITHHELD', 'REFERRAL_NEEDS_ATTENTION'];
 const INTELLIGENCE: AlertKind[] = ['INTELLIGENCE_NOT_ACKNOWLEDGED', 'INTELLIGENCE_WITHHELD'];
 const RADIO: AlertKind[] = ['RADIO_LOG_GAP', 'RADIO_NOT_HELD'];
+const AGREEMENTS: AlertKind[] = ['AGREEMENT_REVIEW_OVERDUE'];
 const TECHNICAL: AlertKind[] = ['TOPIC_VANISHED', 'MESSAGES_LOST', 'OUTBOX_STUCK', 'INGEST_STALLED'];
 const KINDS = Object.values(AlertKind);
 
 /** What each role hears. Every kind and every role stands here, so that a new one is thought of. */
 const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
   ASB_OFFICER: KINDS,
-  ANALYST: KINDS,
+  ANALYST: [...REFERRALS, ...INTELLIGENCE, ...RADIO, ...TECHNICAL],
   CONTROL_ROOM: [...REFERRALS, ...RADIO, ...TECHNICAL],
   OPERATOR: TECHNICAL,
   POLICE_SYSTEM: [],
@@ -29,7 +30,7 @@ const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
 describe('the table of audiences', () => {
   test('names an audience for every kind', () => {
     expect(Object.keys(AUDIENCES).toSorted()).toEqual(KINDS.toSorted());
-    expect([...REFERRALS, ...INTELLIGENCE, ...RADIO, ...TECHNICAL].toSorted()).toEqual(KINDS.toSorted());
+    expect([...REFERRALS, ...INTELLIGENCE, ...RADIO, ...AGREEMENTS, ...TECHNICAL].toSorted()).toEqual(KINDS.toSorted());
   });
 
   test.each(ROLES)('%s hears what it should', (role) => {

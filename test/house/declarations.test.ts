@@ -7,7 +7,7 @@ import { schema } from '../../src/graph/schema.ts';
 const REASONS: Readonly<Record<string, string>> = {
   'Query.node': 'any record by its global id: the Relay plugin finds its type, which loads it through the reader',
   'Query.nodes': 'the same for several',
-  'Query.me': 'says what the token says; no row is behind it',
+  'Query.me': 'says what the token and the request say; no row is behind it',
   'Query.whatCameFrom': 'finds one row by three columns, which are its natural key',
   'Query.exchange': 'counts what waits in the outbox and on the bus; no record is behind it',
   'Query.livePosition': 'how far this hub has read the live log; no row is behind it',
@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'NteIncidentEvent.*': 'an entry of the live log; no row is behind it but the incident, which is read anew',
   'RadioLogGap.*': 'a hole is no row',
   '*.id': 'the global id, made by the Relay plugin from the type and the key',
-  'Me.*': 'says what the token says; no row is behind it',
+  'Me.*': 'says what the token and the request say; no row is behind it',
   'Exchange.*': 'counts what waits in the outbox and on the bus; no record is behind it',
   'OutgoingTopic.*': 'counts what waits in the outbox; no record is behind it',
   'IncomingPartition.*': 'says how far a consumer group has come; no record is behind it',
@@ -52,6 +52,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'OutsideTheNight.*': 'a refusal is data, not a row',
   'NteIncidentClosed.*': 'a refusal is data, not a row',
   'AlertSettled.*': 'a refusal is data, not a row',
+  'Query.agreement': 'finds one row by its reference',
+  'NotKeeperOfAgreements.*': 'a refusal is data, not a row',
+  'AgreementExists.*': 'a refusal is data, not a row',
+  'AgreementEnded.*': 'a refusal is data, not a row',
 };
 
 function reasonFor(type: string, field: string): string | undefined {

@@ -28,6 +28,7 @@ const CASEWORK = new Set([
   'Referral',
   'ReferralMove',
   'ReferralAnswer',
+  'SharingAgreement',
 ]);
 const CASEWORK_LISTS = new Set([
   'PefRoundConnection',
@@ -45,6 +46,8 @@ const CASEWORK_LISTS = new Set([
   'PersonCasesConnection',
   'PersonCasesEdge',
   'ReferralConnection',
+  'SharingAgreementConnection',
+  'SharingAgreementEdge',
   'ReferralEdge',
 ]);
 /** Types that not every caseworker reads, and whose they are; a new one is added here with care. */

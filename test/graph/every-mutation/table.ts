@@ -1,4 +1,5 @@
 /** Every mutation of the hub with calls of it: a new mutation gets a row in the file of its domain. */
+import { AGREEMENTS } from './agreements.ts';
 import { ALERTS } from './alerts.ts';
 import { CASES } from './cases.ts';
 import { FORMS } from './forms.ts';
@@ -9,4 +10,4 @@ import { PEOPLE } from './people.ts';
 import { REFERRALS } from './referrals.ts';
 import type { Rows } from './row.ts';
 
-export const EVERY_MUTATION: Rows = { ...CASES, ...NIGHTS, ...MEETINGS, ...PEOPLE, ...ALERTS, ...FORMS, ...INTELLIGENCE, ...REFERRALS };
+export const EVERY_MUTATION: Rows = { ...AGREEMENTS, ...CASES, ...NIGHTS, ...MEETINGS, ...PEOPLE, ...ALERTS, ...FORMS, ...INTELLIGENCE, ...REFERRALS };
