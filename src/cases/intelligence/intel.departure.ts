@@ -1,5 +1,6 @@
 /** The last word on intelligence at the moment of sending: what was withdrawn stays, and so does what would by now tell who gave it. */
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { holdAgreements, isCovered } from '../../access/agreement/agreement-on.ts';
 import { raiseAlert } from '../../alerts/raise-alert.ts';
 import type { Clearance, Departure, Leaving } from '../../exchange/departure.ts';
 import { parameterOn } from '../../parameters/parameter-on.ts';
@@ -8,7 +9,7 @@ import { londonDay } from '../../shared/london.ts';
 import { findingsOfPackage, itemsOf } from './commands/read-package.ts';
 import { alertAbout } from './intel-alerts.rules.ts';
 import { IntelPackage } from './intelligence.entity.ts';
-import { INTELLIGENCE_SUBMITTED, INTELLIGENCE_TOPIC } from './intelligence.report.ts';
+import { INTELLIGENCE_SUBMITTED, INTELLIGENCE_TOPIC, POLICE } from './intelligence.report.ts';
 import { sentenceOf } from './sanitisation.rules.ts';
 
 const GO: Clearance = { go: true };
@@ -17,6 +18,10 @@ export const intelDeparture: Departure = {
   topics: [INTELLIGENCE_TOPIC],
   async clear(em, rows, clock) {
     const packages = await packagesOf(em, rows);
+    await holdAgreements(
+      em,
+      [...packages.values()].flatMap(({ agreement }) => agreement ?? []),
+    );
     const answers: Clearance[] = [];
     for (const row of rows) {
       const found = packages.get(row.subjectIds[0] ?? '');
@@ -66,8 +71,10 @@ async function clearSubmission(em: EntityManager, found: IntelPackage, clock: Cl
 async function whyWithheld(em: EntityManager, found: IntelPackage, clock: Clock): Promise<string | null> {
   const findings = await findingsOfPackage(em, found, await itemsOf(em, found), null);
   if (findings.length > 0) return `since its release the respondent's record says more. ${sentenceOf(findings)} Draft the next version without it.`;
-  const inForce = await parameterOn(em, 'INTELLIGENCE_AGREEMENT', londonDay(clock.now()));
-  return inForce === found.agreement
+  const day = londonDay(clock.now());
+  const inForce = await parameterOn(em, 'INTELLIGENCE_AGREEMENT', day);
+  const owner = found.ownerAgency.code;
+  return inForce === found.agreement && (await isCovered(em, { agreement: inForce, item: 'INTELLIGENCE', owner, partner: POLICE, day }))
     ? null
     : 'the sharing agreement of its release is no longer in force. Draft the next version, and release it under the new one.';
 }

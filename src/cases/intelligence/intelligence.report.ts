@@ -4,6 +4,9 @@ import type { Grade } from './grade.rules.ts';
 
 export const INTELLIGENCE_TOPIC = 'hub.intelligence.v1';
 
+/** The agency that it goes to. */
+export const POLICE = 'HUMBERSIDE_POLICE';
+
 /** Where the information comes from, without saying from whom (domain rule 22). */
 export const IntelProvenance = { PROBLEM_EXPLORATION_FORM: 'PROBLEM_EXPLORATION_FORM' } as const;
 export type IntelProvenance = (typeof IntelProvenance)[keyof typeof IntelProvenance];

@@ -1,5 +1,6 @@
 /** The last word on a referral, at the moment of sending: consent and safe contact may be gone since somebody released it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { holdAgreements } from '../../access/agreement/agreement-on.ts';
 import type { Clearance, Departure, Leaving } from '../../exchange/departure.ts';
 import { appendToOutbox, type OutboxEvent } from '../../exchange/outbox.ts';
 import { parameterOn } from '../../parameters/parameter-on.ts';
@@ -33,6 +34,10 @@ async function clear(em: EntityManager, rows: readonly Leaving[], clock: Clock):
     rows.filter(isReferral).map(({ key }) => key),
   );
   const waiting = [...referrals.values()].filter(({ state }) => state === 'CONSENT_CHECK');
+  await holdAgreements(
+    em,
+    waiting.map(({ agreement }) => agreement),
+  );
   const examined = new Map((await examine(em, waiting, clock.now())).map((each) => [each.referral.id, each]));
   const answers: Clearance[] = [];
   for (const row of rows) answers.push(isReferral(row) ? await clearOne(em, row, referrals.get(row.key), examined.get(row.key), clock) : { go: true });

@@ -1,18 +1,19 @@
 /** Releases a package to the police: a second person has read it, and the bytes that leave are fixed now. */
+import { isCovered } from '../../../access/agreement/agreement-on.ts';
 import type { CommandContext } from '../../../access/command-context.ts';
 import { staffOf } from '../../../access/staff.ts';
 import { appendSealed } from '../../../exchange/outbox.ts';
 import { parameterOn } from '../../../parameters/parameter-on.ts';
 import { newId } from '../../../shared/ids.ts';
 import { londonDay } from '../../../shared/london.ts';
-import { type InvalidInput, type NotFound, notFound } from '../../../shared/refusals.ts';
+import { invalid, type InvalidInput, type NotFound, notFound } from '../../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { wordsOrNull, wrongWords } from '../../../shared/words.ts';
 import { type DisclosureGateway, STANDING_NECESSITY } from '../disclosure.rules.ts';
 import { type FourEyes, fourEyes } from '../four-eyes.rules.ts';
 import { type IntelStateNotAllowed, moveIntel } from '../intel-package.stages.ts';
 import type { IntelItem, IntelPackage } from '../intelligence.entity.ts';
-import { INTELLIGENCE_SUBMITTED, type IntelligenceSubmission } from '../intelligence.report.ts';
+import { INTELLIGENCE_SUBMITTED, type IntelligenceSubmission, POLICE } from '../intelligence.report.ts';
 import { type IdentifiesSource, identifiesSource } from '../sanitisation.rules.ts';
 import { intelFacts } from './intel-facts.ts';
 import { findingsOfPackage, itemsOf, lockPackage } from './read-package.ts';
@@ -44,13 +45,17 @@ export async function releaseIntel(context: CommandContext, input: ReleaseIntel)
   const identifies = identifiesSource(await findingsOfPackage(em, found, items, releaser.value.id));
   if (identifies) return refuse(identifies);
   const at = clock.now();
+  const day = londonDay(at);
+  const agreement = await parameterOn(em, 'INTELLIGENCE_AGREEMENT', day);
+  if (!(await isCovered(em, { agreement, item: 'INTELLIGENCE', owner: found.ownerAgency.code, partner: POLICE, day })))
+    return refuse(invalid('packageId', `The sharing agreement ${agreement} is not in force for intelligence to the police: record the one that is, and release it then.`));
   const eventId = newId();
   Object.assign(found, {
     state: moved.value,
     releasedBy: releaser.value,
     releasedAt: at,
     // Domain rule 55: "Disclosure needs a lawful-basis object: ISA id (in date), gateway …, necessity + minimum-data statement."
-    agreement: await parameterOn(em, 'INTELLIGENCE_AGREEMENT', londonDay(at)),
+    agreement,
     gateway: input.gateway,
     necessity: wordsOrNull(input.necessity) ?? STANDING_NECESSITY,
     eventId,

@@ -1,6 +1,7 @@
 /** The facts that the checks of a referral are asked about, and the rules of the day. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { isCovered } from '../../../access/agreement/agreement-on.ts';
 import { parameterOrNullOn, parametersOn } from '../../../parameters/parameter-on.ts';
 import { londonDay } from '../../../shared/london.ts';
 import { type ReferralCheck, checksOf, type ReferralFacts, type ReferralRules, saysDomesticAbuse } from '../referral-checks.rules.ts';
@@ -22,12 +23,14 @@ export interface Examined {
 export async function examine(em: EntityManager, referrals: readonly Referral[], now: Date): Promise<Examined[]> {
   const parties = await partiesOf(em, referrals);
   const neighbours = await neighboursOf(em, referrals);
-  const rules = new Map<ReferralProvider, ReferralRules>();
+  const rules = new Map<string, ReferralRules>();
   const examined: Examined[] = [];
   for (const referral of referrals) {
     const { provider } = referral;
-    const own = rules.get(provider) ?? (await rulesOf(em, provider, now));
-    rules.set(provider, own);
+    const owner = referral.ownerAgency.code;
+    const between = `${owner} ${provider}`;
+    const own = rules.get(between) ?? (await rulesOf(em, owner, provider, now));
+    rules.set(between, own);
     const here = parties.get(referral.id);
     if (!here) throw new Error('A referral was examined without its people.');
     const facts = factsOf(referral, here, neighbours);
@@ -41,16 +44,19 @@ export function failed(checks: readonly ReferralCheck[]): readonly ReferralCheck
   return checks.filter(({ passed }) => !passed);
 }
 
-async function rulesOf(em: EntityManager, provider: ReferralProvider, now: Date): Promise<ReferralRules> {
+async function rulesOf(em: EntityManager, owner: string, provider: ReferralProvider, now: Date): Promise<ReferralRules> {
   const day = londonDay(now);
   const { excludedTypes, agreement } = PROVIDERS[provider];
   const numbers = await parametersOn(em, ['REFERRAL_DUPLICATE_WITHIN', 'CHILD_UNDER'], day);
   const lists = await parametersOn(em, [excludedTypes], day);
+  const named = await parameterOrNullOn(em, agreement, day);
+  // A provider's word is the code of its agency.
+  const covered = named !== null && (await isCovered(em, { agreement: named, item: 'REFERRAL', owner, partner: provider, day }));
   return {
     duplicateWithinDays: numbers.REFERRAL_DUPLICATE_WITHIN,
     childUnderYears: numbers.CHILD_UNDER,
     excludedTypes: lists[excludedTypes],
-    agreement: await parameterOrNullOn(em, agreement, day),
+    agreement: covered ? named : null,
     day,
     now,
   };
