@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import { type Asking, NOTHING_SAID, type Said } from '../access/asking.ts';
 import { type Identity, visibilityClass } from '../access/identity.ts';
 import { REVOCATIONS_UNKNOWN } from '../access/revocation/unless-revoked.ts';
+import { repeatsAName } from '../access/repeated-names.ts';
 import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
 import { SOCKET_ASKED_WRONGLY, SOCKET_REFUSED, SOCKET_UNSURE } from './errors.ts';
 import type { Grounds } from './operation.ts';
@@ -80,6 +81,14 @@ export class SocketLine {
     return false;
   }
 
+  /** Closes a socket whose first messages name something twice: two readers could see different purposes in them, or different tokens. False for all others. */
+  refusesTwice(text: string): boolean {
+    if (this.#identity !== null || !repeats(text)) return false;
+    this.#grounds.log.info('unauthenticated', { requestId: this.requestId, part: 'socket', reason: 'MALFORMED' });
+    this.#shut();
+    return true;
+  }
+
   /** Closes the socket if its token has been revoked. */
   closeIfRevoked(): void {
     if (this.#identity !== null && this.#grounds.revocations.standing(this.#identity) === 'REVOKED') this.#shut();
@@ -131,6 +140,15 @@ export class SocketLine {
     this.socket.close(SOCKET_REFUSED.code, SOCKET_REFUSED.reason);
     const cut = setTimeout(() => this.socket.terminate(), FAREWELL_MS);
     this.socket.once('close', () => clearTimeout(cut));
+  }
+}
+
+function repeats(text: string): boolean {
+  try {
+    return repeatsAName(text);
+  } catch {
+    // No JSON: the protocol says so.
+    return false;
   }
 }
 

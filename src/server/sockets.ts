@@ -98,7 +98,7 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
         onMessage: (take) =>
           socket.on('message', (data) => {
             const text = String(data);
-            if (line.takesRenewal(text)) return;
+            if (line.refusesTwice(text) || line.takesRenewal(text)) return;
             take(text).catch((failure: unknown) => {
               // A known kind of message that no client may send, or a socket that broke while it was written to.
               log.info('socket message refused', { requestId: line.requestId, failure });
