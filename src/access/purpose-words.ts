@@ -1,0 +1,13 @@
+/** Each purpose in plain English. */
+import type { Purpose } from './identity.ts';
+
+export const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
+  VICTIM_CONTACT: 'Speaking with people whom crime or antisocial behaviour has hurt, and finding them support.',
+  PROBLEM_SOLVING: 'Working a problem of a place or of people through SARA, with partners.',
+  PSPO_ENFORCEMENT: 'Enforcing the Public Space Protection Order, and prosecuting its breach.',
+  INTELLIGENCE: 'Passing information to the police and reading what they make of it.',
+  SAFEGUARDING: 'Protecting a child or an adult at risk.',
+  CONTROL_ROOM: 'Watching over the town tonight, and sending help.',
+  ANALYSIS: 'Finding the patterns behind incidents and cases.',
+  OPERATIONS: 'Keeping the hub running.',
+};
