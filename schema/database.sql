@@ -71,7 +71,7 @@ create table alert (
   simulated boolean default false not null,
   note text,
   constraint alert_pkey PRIMARY KEY (id),
-  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'AGREEMENT_REVIEW_OVERDUE'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
 );
 
@@ -906,6 +906,19 @@ create table premises_radio (
   constraint premises_radio_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id)
 );
 
+create table purpose (
+  code text not null,
+  in_force_from date not null,
+  in_force_to date,
+  description text not null,
+  regime text not null,
+  reason_demanded boolean not null,
+  source text not null,
+  constraint purpose_pkey PRIMARY KEY (code, in_force_from),
+  constraint purpose_code_check CHECK ((code = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text]))),
+  constraint purpose_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text])))
+);
+
 create table radio_log_entry (
   id uuid not null,
   radio character varying(255) not null,
@@ -1086,6 +1099,47 @@ create table sealed_message (
   constraint sealed_message_pkey PRIMARY KEY (event_id)
 );
 
+create table sharing_agreement (
+  reference character varying(255) not null,
+  title character varying(255) not null,
+  owner_agencies text[] not null,
+  partner_agencies text[] not null,
+  purposes text[] not null,
+  data_items text[] not null,
+  gateway text not null,
+  necessity text not null,
+  in_force_from date not null,
+  in_force_to date,
+  review_on date not null,
+  reviewed_at timestamp(3) with time zone,
+  reviewed_by character varying(255),
+  ended_at timestamp(3) with time zone,
+  ended_by character varying(255),
+  ended_because text,
+  signed_copy text,
+  is_default boolean default false not null,
+  recorded_at timestamp(3) with time zone default now() not null,
+  recorded_by character varying(255) not null,
+  constraint sharing_agreement_pkey PRIMARY KEY (reference),
+  constraint sharing_agreement_gateway_check CHECK ((gateway = ANY (ARRAY['CDA_S115'::text, 'CDA_S17A'::text, 'CONSENT'::text, 'SAFEGUARDING'::text, 'VITAL_INTERESTS'::text, 'SAME_AUTHORITY'::text, 'OPEN_DATA'::text, 'INVENTED'::text])))
+);
+
+create table sharing_term (
+  partner_agency_code character varying(255) not null,
+  purpose text not null,
+  data_item text not null,
+  owner_agency_code character varying(255) not null,
+  agreement_reference character varying(255) not null,
+  in_force_from date not null,
+  in_force_to date,
+  constraint sharing_term_pkey PRIMARY KEY (partner_agency_code, purpose, data_item, owner_agency_code, agreement_reference),
+  constraint sharing_term_data_item_check CHECK ((data_item = ANY (ARRAY['INCIDENT'::text, 'NTE'::text, 'RADIO_LOG'::text, 'LOCATION'::text, 'PREMISES'::text, 'PERSON'::text, 'CONSENT'::text, 'CASE'::text, 'PEF'::text, 'PEF_ANSWER'::text, 'INTELLIGENCE'::text, 'REFERRAL'::text, 'MEETING'::text, 'ACTION'::text, 'ALERT'::text, 'LINEAGE'::text]))),
+  constraint sharing_term_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text]))),
+  constraint sharing_term_agreement_reference_foreign FOREIGN KEY (agreement_reference) REFERENCES sharing_agreement(reference),
+  constraint sharing_term_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
+  constraint sharing_term_partner_agency_code_foreign FOREIGN KEY (partner_agency_code) REFERENCES agency(code)
+);
+
 create table staff_member (
   id uuid not null,
   agency_code character varying(255) not null,
@@ -1098,6 +1152,18 @@ create table staff_member (
   constraint staff_member_pkey PRIMARY KEY (id),
   constraint staff_member_subject_unique UNIQUE (subject),
   constraint staff_member_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code)
+);
+
+create table token_revocation (
+  id uuid not null,
+  kind text not null,
+  named character varying(255) not null,
+  revoked_at timestamp(3) with time zone not null,
+  over_at timestamp(3) with time zone not null,
+  because text not null,
+  revoked_by character varying(255) not null,
+  constraint token_revocation_pkey PRIMARY KEY (id),
+  constraint token_revocation_kind_check CHECK ((kind = ANY (ARRAY['TOKEN'::text, 'SUBJECT'::text, 'AGENCY'::text])))
 );
 
 create table topic_life (
@@ -1217,7 +1283,10 @@ CREATE INDEX referral_person_id_index ON public.referral USING btree (person_id)
 CREATE INDEX referral_provider_provider_reference_index ON public.referral USING btree (provider, provider_reference);
 CREATE INDEX referral_recorded_at_id_index ON public.referral USING btree (recorded_at, id);
 CREATE INDEX referral_move_referral_id_index ON public.referral_move USING btree (referral_id);
+CREATE INDEX sharing_term_agreement_reference_index ON public.sharing_term USING btree (agreement_reference);
 CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (agency_code);
+CREATE INDEX token_revocation_over_at_index ON public.token_revocation USING btree (over_at);
+CREATE INDEX token_revocation_revoked_at_id_index ON public.token_revocation USING btree (revoked_at, id);
 
 grant delete, insert, select, update on table action to hub_user;
 grant delete, insert, select, update on table agency to hub_user;
@@ -1262,13 +1331,17 @@ grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;
 grant delete, insert, select, update on table premises_radio to hub_user;
+grant delete, insert, select, update on table purpose to hub_user;
 grant delete, insert, select, update on table radio_log_entry to hub_user;
 grant delete, insert, select, update on table radio_log_revision to hub_user;
 grant delete, insert, select, update on table referral to hub_user;
 grant delete, insert, select, update on table referral_answer to hub_user;
 grant delete, insert, select, update on table referral_move to hub_user;
 grant delete, insert, select, update on table sealed_message to hub_user;
+grant delete, insert, select, update on table sharing_agreement to hub_user;
+grant delete, insert, select, update on table sharing_term to hub_user;
 grant delete, insert, select, update on table staff_member to hub_user;
+grant delete, insert, select, update on table token_revocation to hub_user;
 grant delete, insert, select, update on table topic_life to hub_user;
 grant delete, insert, select, update on table ward to hub_user;
 grant delete, insert, select, update on table ward_shape to hub_user;

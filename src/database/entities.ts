@@ -3,6 +3,7 @@ import { Agency } from '../access/agency.entity.ts';
 import { SharingAgreement, SharingTerm } from '../access/agreement/sharing-agreement.entity.ts';
 import { AnsweredCommand } from '../access/answered-command.entity.ts';
 import { PurposeRow } from '../access/purpose.entity.ts';
+import { TokenRevocation } from '../access/revocation/token-revocation.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Alert } from '../alerts/alert.entity.ts';
 import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
@@ -32,6 +33,7 @@ export const entities = [
   Agency,
   StaffMember,
   AnsweredCommand,
+  TokenRevocation,
   Parameter,
   PurposeRow,
   SharingAgreement,

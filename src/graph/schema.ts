@@ -1,6 +1,7 @@
 /** The hub's schema: every graph file is named here, from the lowest domain up, and nowhere else. */
 import type { GraphQLSchema } from 'graphql';
 import '../access/access.graph.ts';
+import '../access/revocation/revocation.graph.ts';
 import '../access/agreement/agreement.graph.ts';
 import '../people/person.graph.ts';
 import '../people/person.mutations.graph.ts';

@@ -8,6 +8,7 @@ import { MEETINGS } from './meetings.ts';
 import { NIGHTS } from './nights.ts';
 import { PEOPLE } from './people.ts';
 import { REFERRALS } from './referrals.ts';
+import { REVOCATIONS } from './revocations.ts';
 import type { Rows } from './row.ts';
 
-export const EVERY_MUTATION: Rows = { ...AGREEMENTS, ...CASES, ...NIGHTS, ...MEETINGS, ...PEOPLE, ...ALERTS, ...FORMS, ...INTELLIGENCE, ...REFERRALS };
+export const EVERY_MUTATION: Rows = { ...AGREEMENTS, ...CASES, ...NIGHTS, ...MEETINGS, ...PEOPLE, ...ALERTS, ...FORMS, ...INTELLIGENCE, ...REFERRALS, ...REVOCATIONS };
