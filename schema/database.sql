@@ -1,6 +1,8 @@
 -- The hub's database with every migration applied: printed by `npm run generate`, reviewed, never edited by hand.
 -- It is asked of a real database, so it also shows the rights and policies that migrations add.
 
+create sequence ledger_entry_position_seq as bigint;
+create sequence ledger_seal_sequence_seq as bigint;
 create sequence live_log_position_seq as bigint;
 create sequence mikro_orm_migrations_id_seq as integer;
 create sequence outbox_position_seq as bigint;
@@ -71,7 +73,7 @@ create table alert (
   simulated boolean default false not null,
   note text,
   constraint alert_pkey PRIMARY KEY (id),
-  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'AGREEMENT_REVIEW_OVERDUE'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text]))),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'AGREEMENT_REVIEW_OVERDUE'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text, 'LEDGER_IN_DOUBT'::text]))),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
 );
 
@@ -352,6 +354,19 @@ create table incident (
   constraint incident_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
 );
 
+create table incident_count_publication (
+  id uuid not null,
+  month character varying(255) not null,
+  simulated boolean not null,
+  published_at timestamp(3) with time zone not null,
+  noise_deviation double precision not null,
+  noise_most integer not null,
+  shown_from integer not null,
+  method text not null,
+  constraint incident_count_publication_pkey PRIMARY KEY (id),
+  constraint incident_count_publication_month_simulated_unique UNIQUE (month, simulated)
+);
+
 create table incident_revision (
   id uuid not null,
   incident_id uuid not null,
@@ -516,6 +531,36 @@ create table intel_suggestion (
   constraint intel_suggestion_assessment_check CHECK ((assessment = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
   constraint intel_suggestion_handling_check CHECK ((handling = ANY (ARRAY['P'::text, 'C'::text]))),
   constraint intel_suggestion_source_check CHECK ((source = ANY (ARRAY[2, 3])))
+);
+
+create table ledger_entry (
+  "position" bigint default nextval('ledger_entry_position_seq'::regclass) not null,
+  id uuid not null,
+  at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone default clock_timestamp() not null,
+  kind text not null,
+  subject text not null,
+  agency text not null,
+  acting_for text,
+  purpose text,
+  regimes text[] not null,
+  reason text,
+  recipients text[] not null,
+  request_id text,
+  operation text,
+  items jsonb not null,
+  about text[] not null,
+  constraint ledger_entry_pkey PRIMARY KEY ("position"),
+  constraint ledger_entry_id_unique UNIQUE (id),
+  constraint ledger_entry_kind_check CHECK ((kind = ANY (ARRAY['COLLECTION'::text, 'ALTERATION'::text, 'CONSULTATION'::text, 'DISCLOSURE'::text, 'COMBINATION'::text, 'ERASURE'::text])))
+);
+
+create table ledger_seal (
+  sequence bigint default nextval('ledger_seal_sequence_seq'::regclass) not null,
+  "position" bigint not null,
+  hash text not null,
+  constraint ledger_seal_pkey PRIMARY KEY (sequence),
+  constraint ledger_seal_position_unique UNIQUE ("position")
 );
 
 create table live_log (
@@ -747,7 +792,7 @@ create table parameter (
   unit text not null,
   source text not null,
   constraint parameter_pkey PRIMARY KEY (name, valid_from),
-  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'MINUTES'::text, 'METRES'::text, 'WORDS'::text, 'AGREEMENT'::text])))
+  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'MINUTES'::text, 'METRES'::text, 'RECORDS'::text, 'WORDS'::text, 'AGREEMENT'::text])))
 );
 
 create table pef_respondent (
@@ -906,6 +951,24 @@ create table premises_radio (
   constraint premises_radio_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id)
 );
 
+create table protected_incident_count (
+  id uuid not null,
+  publication_id uuid not null,
+  month character varying(255) not null,
+  simulated boolean not null,
+  breakdown text not null,
+  ward_code character varying(255),
+  category text,
+  suppressed boolean not null,
+  count integer,
+  constraint protected_incident_count_pkey PRIMARY KEY (id),
+  constraint protected_incident_count_breakdown_check CHECK ((breakdown = ANY (ARRAY['MONTH'::text, 'WARD'::text, 'CATEGORY'::text, 'WARD_AND_CATEGORY'::text]))),
+  constraint protected_incident_count_category_check CHECK ((category = ANY (ARRAY['ANTI_SOCIAL_BEHAVIOUR'::text, 'BICYCLE_THEFT'::text, 'BURGLARY'::text, 'CRIMINAL_DAMAGE_AND_ARSON'::text, 'DRUGS'::text, 'OTHER_CRIME'::text, 'OTHER_THEFT'::text, 'POSSESSION_OF_WEAPONS'::text, 'PUBLIC_ORDER'::text, 'ROBBERY'::text, 'SHOPLIFTING'::text, 'THEFT_FROM_THE_PERSON'::text, 'VEHICLE_CRIME'::text, 'VIOLENCE_AND_SEXUAL_OFFENCES'::text, 'TRANSPORT'::text, 'PUBLIC_SAFETY_AND_WELFARE'::text, 'ADMINISTRATION'::text]))),
+  constraint protected_incident_count_suppressed_check CHECK ((suppressed = (count IS NULL))),
+  constraint protected_incident_count_publication_id_foreign FOREIGN KEY (publication_id) REFERENCES incident_count_publication(id),
+  constraint protected_incident_count_ward_code_foreign FOREIGN KEY (ward_code) REFERENCES ward(code) ON DELETE SET NULL
+);
+
 create table purpose (
   code text not null,
   in_force_from date not null,
@@ -915,7 +978,7 @@ create table purpose (
   reason_demanded boolean not null,
   source text not null,
   constraint purpose_pkey PRIMARY KEY (code, in_force_from),
-  constraint purpose_code_check CHECK ((code = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text]))),
+  constraint purpose_code_check CHECK ((code = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text, 'LAWFULNESS_CHECK'::text, 'SELF_MONITORING'::text, 'DATA_SECURITY'::text, 'CRIMINAL_PROCEEDINGS'::text]))),
   constraint purpose_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text])))
 );
 
@@ -1134,7 +1197,7 @@ create table sharing_term (
   in_force_to date,
   constraint sharing_term_pkey PRIMARY KEY (partner_agency_code, purpose, data_item, owner_agency_code, agreement_reference),
   constraint sharing_term_data_item_check CHECK ((data_item = ANY (ARRAY['INCIDENT'::text, 'NTE'::text, 'RADIO_LOG'::text, 'LOCATION'::text, 'PREMISES'::text, 'PERSON'::text, 'CONSENT'::text, 'CASE'::text, 'PEF'::text, 'PEF_ANSWER'::text, 'INTELLIGENCE'::text, 'REFERRAL'::text, 'MEETING'::text, 'ACTION'::text, 'ALERT'::text, 'LINEAGE'::text]))),
-  constraint sharing_term_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text]))),
+  constraint sharing_term_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text, 'LAWFULNESS_CHECK'::text, 'SELF_MONITORING'::text, 'DATA_SECURITY'::text, 'CRIMINAL_PROCEEDINGS'::text]))),
   constraint sharing_term_agreement_reference_foreign FOREIGN KEY (agreement_reference) REFERENCES sharing_agreement(reference),
   constraint sharing_term_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
   constraint sharing_term_partner_agency_code_foreign FOREIGN KEY (partner_agency_code) REFERENCES agency(code)
@@ -1232,6 +1295,7 @@ CREATE INDEX intel_package_case_id_index ON public.intel_package USING btree (ca
 CREATE INDEX intel_package_drafted_at_id_index ON public.intel_package USING btree (drafted_at, id);
 CREATE INDEX intel_package_owner_agency_code_index ON public.intel_package USING btree (owner_agency_code);
 CREATE INDEX intel_package_response_id_index ON public.intel_package USING btree (response_id);
+CREATE INDEX ledger_entry_about ON public.ledger_entry USING gin (about);
 CREATE INDEX location_local_authority_code_index ON public.location USING btree (local_authority_code);
 CREATE INDEX location_postcode_index ON public.location USING btree (postcode);
 CREATE INDEX location_search_index ON public.location USING gin (search);
@@ -1271,6 +1335,8 @@ CREATE INDEX premises_search_index ON public.premises USING gin (search);
 CREATE INDEX premises_radio_owner_agency_code_index ON public.premises_radio USING btree (owner_agency_code);
 CREATE INDEX premises_radio_premises_id_index ON public.premises_radio USING btree (premises_id);
 CREATE INDEX premises_radio_radio_held_from_index ON public.premises_radio USING btree (radio, held_from);
+CREATE INDEX protected_incident_count_month_index ON public.protected_incident_count USING btree (month);
+CREATE INDEX protected_incident_count_publication_id_index ON public.protected_incident_count USING btree (publication_id);
 CREATE INDEX radio_log_entry_incident_id_index ON public.radio_log_entry USING btree (incident_id);
 CREATE INDEX radio_log_entry_night_at_id_index ON public.radio_log_entry USING btree (night, at, id);
 CREATE INDEX radio_log_entry_owner_agency_code_index ON public.radio_log_entry USING btree (owner_agency_code);
@@ -1287,6 +1353,171 @@ CREATE INDEX sharing_term_agreement_reference_index ON public.sharing_term USING
 CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (agency_code);
 CREATE INDEX token_revocation_over_at_index ON public.token_revocation USING btree (over_at);
 CREATE INDEX token_revocation_revoked_at_id_index ON public.token_revocation USING btree (revoked_at, id);
+
+
+CREATE OR REPLACE FUNCTION public.hub_asker()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE(current_setting('hub.asker'::text, true), ''::text);
+
+CREATE OR REPLACE FUNCTION public.hub_reads(item text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (agency.code)::text AS code FROM agency) WHEN 'someone'::text THEN ARRAY(SELECT current_setting('hub.agency'::text, true) AS current_setting UNION ALL SELECT (sharing_term.owner_agency_code)::text AS owner_agency_code FROM sharing_term WHERE (((sharing_term.partner_agency_code)::text = current_setting('hub.agency'::text, true)) AND (sharing_term.purpose = current_setting('hub.purpose'::text, true)) AND (sharing_term.data_item = hub_reads.item) AND (sharing_term.in_force_from <= (current_setting('hub.day'::text, true))::date) AND ((sharing_term.in_force_to IS NULL) OR (sharing_term.in_force_to > (current_setting('hub.day'::text, true))::date)))) ELSE '{}'::text[] END;
+
+alter table action enable row level security;
+alter table action force row level security;
+alter table agenda_item enable row level security;
+alter table agenda_item force row level security;
+alter table attendance enable row level security;
+alter table attendance force row level security;
+alter table "case" enable row level security;
+alter table "case" force row level security;
+alter table case_incident enable row level security;
+alter table case_incident force row level security;
+alter table case_person enable row level security;
+alter table case_person force row level security;
+alter table case_stage_move enable row level security;
+alter table case_stage_move force row level security;
+alter table consent enable row level security;
+alter table consent force row level security;
+alter table contact_channel enable row level security;
+alter table contact_channel force row level security;
+alter table decision enable row level security;
+alter table decision force row level security;
+alter table incident enable row level security;
+alter table incident force row level security;
+alter table incident_count_publication enable row level security;
+alter table incident_count_publication force row level security;
+alter table incident_revision enable row level security;
+alter table incident_revision force row level security;
+alter table intel_answer enable row level security;
+alter table intel_answer force row level security;
+alter table intel_item enable row level security;
+alter table intel_item force row level security;
+alter table intel_package enable row level security;
+alter table intel_package force row level security;
+alter table meeting enable row level security;
+alter table meeting force row level security;
+alter table nte_incident enable row level security;
+alter table nte_incident force row level security;
+alter table nte_report enable row level security;
+alter table nte_report force row level security;
+alter table pef_respondent enable row level security;
+alter table pef_respondent force row level security;
+alter table pef_response enable row level security;
+alter table pef_response force row level security;
+alter table pef_round enable row level security;
+alter table pef_round force row level security;
+alter table person enable row level security;
+alter table person force row level security;
+alter table person_name enable row level security;
+alter table person_name force row level security;
+alter table premises enable row level security;
+alter table premises force row level security;
+alter table premises_radio enable row level security;
+alter table premises_radio force row level security;
+alter table protected_incident_count enable row level security;
+alter table protected_incident_count force row level security;
+alter table radio_log_entry enable row level security;
+alter table radio_log_entry force row level security;
+alter table radio_log_revision enable row level security;
+alter table radio_log_revision force row level security;
+alter table referral enable row level security;
+alter table referral force row level security;
+alter table referral_answer enable row level security;
+alter table referral_answer force row level security;
+alter table referral_move enable row level security;
+alter table referral_move force row level security;
+
+create policy own_or_shared on action for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[])));
+create policy behind_another on agenda_item for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = agenda_item.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = agenda_item.meeting_id)))));
+create policy behind_another on attendance for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = attendance.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = attendance.meeting_id)))));
+create policy own_or_shared on "case" for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[])));
+create policy behind_another on case_incident for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM "case" behind
+  WHERE (behind.id = case_incident.case_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM "case" behind
+  WHERE (behind.id = case_incident.case_id)))));
+create policy behind_another on case_person for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM "case" behind
+  WHERE (behind.id = case_person.case_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM "case" behind
+  WHERE (behind.id = case_person.case_id)))));
+create policy behind_another on case_stage_move for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM "case" behind
+  WHERE (behind.id = case_stage_move.case_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM "case" behind
+  WHERE (behind.id = case_stage_move.case_id)))));
+create policy own_or_shared on consent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[])));
+create policy behind_another on contact_channel for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM person behind
+  WHERE (behind.id = contact_channel.person_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM person behind
+  WHERE (behind.id = contact_channel.person_id)))));
+create policy behind_another on decision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = decision.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = decision.meeting_id)))));
+create policy own_or_shared on incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[])));
+create policy published_by_the_hub on incident_count_publication for all to public using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));
+create policy told_to_all on incident_count_publication for select to public using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text)) with check ();
+create policy behind_another on incident_revision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM incident behind
+  WHERE (behind.id = incident_revision.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM incident behind
+  WHERE (behind.id = incident_revision.incident_id)))));
+create policy own_or_shared on intel_answer for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
+create policy behind_another on intel_item for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM intel_package behind
+  WHERE (behind.id = intel_item.package_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM intel_package behind
+  WHERE (behind.id = intel_item.package_id)))));
+create policy own_or_shared on intel_package for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
+create policy own_or_shared on meeting for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[])));
+create policy own_or_shared on nte_incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
+create policy own_or_shared on nte_report for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
+create policy own_or_shared on pef_respondent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
+create policy own_or_shared on pef_response for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
+create policy own_or_shared on pef_round for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[])));
+create policy own_or_shared on person for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[])));
+create policy behind_another on person_name for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM person behind
+  WHERE (behind.id = person_name.person_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM person behind
+  WHERE (behind.id = person_name.person_id)))));
+create policy own_or_shared on premises for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
+create policy own_or_shared on premises_radio for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
+create policy published_by_the_hub on protected_incident_count for all to public using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));
+create policy told_to_all on protected_incident_count for select to public using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text)) with check ();
+create policy own_or_shared on radio_log_entry for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[])));
+create policy behind_another on radio_log_revision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM radio_log_entry behind
+  WHERE (behind.id = radio_log_revision.entry_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM radio_log_entry behind
+  WHERE (behind.id = radio_log_revision.entry_id)))));
+create policy own_or_shared on referral for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[])));
+create policy behind_another on referral_answer for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM referral behind
+  WHERE (behind.id = referral_answer.referral_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM referral behind
+  WHERE (behind.id = referral_answer.referral_id)))));
+create policy behind_another on referral_move for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM referral behind
+  WHERE (behind.id = referral_move.referral_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM referral behind
+  WHERE (behind.id = referral_move.referral_id)))));
 
 grant delete, insert, select, update on table action to hub_user;
 grant delete, insert, select, update on table agency to hub_user;
@@ -1307,12 +1538,15 @@ grant delete, insert, select, update on table contact_channel to hub_user;
 grant delete, insert, select, update on table dead_letter to hub_user;
 grant delete, insert, select, update on table decision to hub_user;
 grant delete, insert, select, update on table incident to hub_user;
+grant delete, insert, select, update on table incident_count_publication to hub_user;
 grant delete, insert, select, update on table incident_revision to hub_user;
 grant delete, insert, select, update on table intel_answer to hub_user;
 grant delete, insert, select, update on table intel_item to hub_user;
 grant delete, insert, select, update on table intel_number to hub_user;
 grant delete, insert, select, update on table intel_package to hub_user;
 grant delete, insert, select, update on table intel_suggestion to hub_user;
+grant delete, insert, select, update on table ledger_entry to hub_user;
+grant delete, insert, select, update on table ledger_seal to hub_user;
 grant delete, insert, select, update on table live_log to hub_user;
 grant delete, insert, select, update on table location to hub_user;
 grant delete, insert, select, update on table meeting to hub_user;
@@ -1331,6 +1565,7 @@ grant delete, insert, select, update on table person to hub_user;
 grant delete, insert, select, update on table person_name to hub_user;
 grant delete, insert, select, update on table premises to hub_user;
 grant delete, insert, select, update on table premises_radio to hub_user;
+grant delete, insert, select, update on table protected_incident_count to hub_user;
 grant delete, insert, select, update on table purpose to hub_user;
 grant delete, insert, select, update on table radio_log_entry to hub_user;
 grant delete, insert, select, update on table radio_log_revision to hub_user;
@@ -1345,6 +1580,8 @@ grant delete, insert, select, update on table token_revocation to hub_user;
 grant delete, insert, select, update on table topic_life to hub_user;
 grant delete, insert, select, update on table ward to hub_user;
 grant delete, insert, select, update on table ward_shape to hub_user;
+grant usage on sequence ledger_entry_position_seq to hub_user;
+grant usage on sequence ledger_seal_sequence_seq to hub_user;
 grant usage on sequence live_log_position_seq to hub_user;
 grant usage on sequence outbox_position_seq to hub_user;
 

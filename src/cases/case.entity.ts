@@ -1,5 +1,6 @@
 /** A case is the SARA problem: what the team works on, with the people and the incidents it is about. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { recordColumns } from '../access/record.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
@@ -21,6 +22,7 @@ export type CaseOrigin = (typeof CaseOrigin)[keyof typeof CaseOrigin];
 export const Case = defineEntity({
   name: 'Case',
   tableName: 'case',
+  ...walledAs('CASE'),
   properties: {
     id: p.uuid().primary(),
     title: p.string(),
@@ -49,6 +51,7 @@ export type Case = InferEntity<typeof Case>;
 export const CaseStageMove = defineEntity({
   name: 'CaseStageMove',
   tableName: 'case_stage_move',
+  ...walledBehind('"case"', 'case_id'),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref().index(),
@@ -74,6 +77,7 @@ export type CaseRole = (typeof CaseRole)[keyof typeof CaseRole];
 export const CasePerson = defineEntity({
   name: 'CasePerson',
   tableName: 'case_person',
+  ...walledBehind('"case"', 'case_id'),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref(),
@@ -95,6 +99,7 @@ export type IncidentRole = (typeof IncidentRole)[keyof typeof IncidentRole];
 export const CaseIncident = defineEntity({
   name: 'CaseIncident',
   tableName: 'case_incident',
+  ...walledBehind('"case"', 'case_id'),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref(),

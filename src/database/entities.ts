@@ -2,11 +2,13 @@
 import { Agency } from '../access/agency.entity.ts';
 import { SharingAgreement, SharingTerm } from '../access/agreement/sharing-agreement.entity.ts';
 import { AnsweredCommand } from '../access/answered-command.entity.ts';
+import { LedgerRow, LedgerSeal } from '../access/ledger/ledger.entity.ts';
 import { PurposeRow } from '../access/purpose.entity.ts';
 import { TokenRevocation } from '../access/revocation/token-revocation.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Alert } from '../alerts/alert.entity.ts';
 import { Case, CaseIncident, CasePerson, CaseStageMove } from '../cases/case.entity.ts';
+import { IncidentCountPublication, ProtectedIncidentCount } from '../cases/counts/incident-count.entity.ts';
 import { Incident, IncidentRevision } from '../cases/incident/incident.entity.ts';
 import { NteIncident, NteReport } from '../cases/nte/nte-incident.entity.ts';
 import { RadioLogEntry, RadioLogRevision } from '../cases/nte/radio-log.entity.ts';
@@ -33,6 +35,8 @@ export const entities = [
   Agency,
   StaffMember,
   AnsweredCommand,
+  LedgerRow,
+  LedgerSeal,
   TokenRevocation,
   Parameter,
   PurposeRow,
@@ -49,6 +53,8 @@ export const entities = [
   PremisesRadio,
   Incident,
   IncidentRevision,
+  IncidentCountPublication,
+  ProtectedIncidentCount,
   NteIncident,
   RadioLogEntry,
   RadioLogRevision,

@@ -70,6 +70,8 @@ export function openMigrationOrm(ownerUrl: string, entities: Entities, migration
     ...options,
     driverOptions: { ...options.driverOptions, lock_timeout: MIGRATION_LOCK_TIMEOUT_MS },
     extensions: [Migrator],
+    // Functions stand in the migrations that make them: the policies of the entities only call them.
+    schemaGenerator: { ignoreRoutines: true },
     migrations: {
       path: MIGRATIONS_FOLDER,
       tableName: MIGRATIONS_TABLE,

@@ -1,5 +1,6 @@
 /** A meeting of the partnership: who came, what was on the agenda, what was decided, and who does what by when. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { Agency } from '../access/agency.entity.ts';
 import { recordColumns } from '../access/record.ts';
@@ -28,6 +29,7 @@ export type MeetingStatus = (typeof MeetingStatus)[keyof typeof MeetingStatus];
 export const Meeting = defineEntity({
   name: 'Meeting',
   tableName: 'meeting',
+  ...walledAs('MEETING'),
   properties: {
     id: p.uuid().primary(),
     kind: () => p.manyToOne(MeetingKind).ref().index(),
@@ -52,6 +54,7 @@ export type AttendanceStatus = (typeof AttendanceStatus)[keyof typeof Attendance
 export const Attendance = defineEntity({
   name: 'Attendance',
   tableName: 'attendance',
+  ...walledBehind('meeting', 'meeting_id'),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref(),
@@ -66,6 +69,7 @@ export type Attendance = InferEntity<typeof Attendance>;
 export const AgendaItem = defineEntity({
   name: 'AgendaItem',
   tableName: 'agenda_item',
+  ...walledBehind('meeting', 'meeting_id'),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref(),
@@ -80,6 +84,7 @@ export type AgendaItem = InferEntity<typeof AgendaItem>;
 export const Decision = defineEntity({
   name: 'Decision',
   tableName: 'decision',
+  ...walledBehind('meeting', 'meeting_id'),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref().index(),
@@ -103,6 +108,7 @@ export type ActionStatus = (typeof ActionStatus)[keyof typeof ActionStatus];
 export const Action = defineEntity({
   name: 'Action',
   tableName: 'action',
+  ...walledAs('ACTION'),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref().index(),

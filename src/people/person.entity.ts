@@ -1,11 +1,13 @@
 /** Someone whom the work is about. What they are in a case (suspect, victim, witness) stands on the link to the case, never here (domain rule 52). */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { recordColumns } from '../access/record.ts';
 
 export const Person = defineEntity({
   name: 'Person',
   tableName: 'person',
+  ...walledAs('PERSON'),
   properties: {
     id: p.uuid().primary(),
     /** The name to show; all names stand in PersonName. */
@@ -25,6 +27,7 @@ export type PersonNameKind = (typeof PersonNameKind)[keyof typeof PersonNameKind
 export const PersonName = defineEntity({
   name: 'PersonName',
   tableName: 'person_name',
+  ...walledBehind('person', 'person_id'),
   properties: {
     id: p.uuid().primary(),
     person: () => p.manyToOne(Person).ref().index(),
@@ -48,6 +51,7 @@ export type SafeAnswer = (typeof SafeAnswer)[keyof typeof SafeAnswer];
 export const ContactChannel = defineEntity({
   name: 'ContactChannel',
   tableName: 'contact_channel',
+  ...walledBehind('person', 'person_id'),
   properties: {
     id: p.uuid().primary(),
     person: () => p.manyToOne(Person).ref().index(),

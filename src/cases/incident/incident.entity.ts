@@ -1,5 +1,6 @@
 /** What was reported: an incident of a police log or of the open data, as its newest known revision says, with every revision kept. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../../access/walls.ts';
 import { searchColumn } from '../../database/search-column.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Location } from '../../locations/location.entity.ts';
@@ -19,6 +20,7 @@ import {
 export const Incident = defineEntity({
   name: 'Incident',
   tableName: 'incident',
+  ...walledAs('INCIDENT'),
   properties: {
     id: p.uuid().primary(),
     source: p.enum(() => IncidentSource),
@@ -79,6 +81,7 @@ export type RevisionEffect = (typeof RevisionEffect)[keyof typeof RevisionEffect
 export const IncidentRevision = defineEntity({
   name: 'IncidentRevision',
   tableName: 'incident_revision',
+  ...walledBehind('incident', 'incident_id'),
   properties: {
     id: p.uuid().primary(),
     incident: () => p.manyToOne(Incident).ref(),

@@ -1,5 +1,6 @@
 /** Intelligence packages: what officers picked out of an answer, piece by piece, who drafted and who released it, and what the police said. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { StaffMember } from '../../access/staff-member.entity.ts';
 import { Classification } from '../../shared/regime.ts';
@@ -28,6 +29,7 @@ const GRADE_CHECK =
 export const IntelPackage = defineEntity({
   name: 'IntelPackage',
   tableName: 'intel_package',
+  ...walledAs('INTELLIGENCE'),
   properties: {
     id: p.uuid().primary(),
     /** SN-INT-2026-000123: counts by the year, and says nothing about anybody. */
@@ -83,6 +85,7 @@ export type IntelPackage = InferEntity<typeof IntelPackage>;
 export const IntelItem = defineEntity({
   name: 'IntelItem',
   tableName: 'intel_item',
+  ...walledBehind('intel_package', 'package_id'),
   properties: {
     id: p.uuid().primary(),
     package: () => p.manyToOne(IntelPackage).ref(),
@@ -122,6 +125,7 @@ export type IntelSuggestion = InferEntity<typeof IntelSuggestion>;
 export const IntelAnswer = defineEntity({
   name: 'IntelAnswer',
   tableName: 'intel_answer',
+  ...walledAs('INTELLIGENCE'),
   properties: {
     id: p.uuid().primary(),
     package: () => p.manyToOne(IntelPackage).ref(),

@@ -1,5 +1,6 @@
 /** An incident of the night-time economy: one event of one night, with all that was reported of it by radio, by camera and by officers. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Premises } from '../../locations/premises/premises.entity.ts';
 import { Ward, WardBasis } from '../../locations/ward/ward.entity.ts';
@@ -10,6 +11,7 @@ import { NteCategory } from './radio-log.report.ts';
 export const NteIncident = defineEntity({
   name: 'NteIncident',
   tableName: 'nte_incident',
+  ...walledAs('NTE'),
   comment: 'Written under the advisory lock of its night (src/cases/commands/nte-tables.ts): two hubs never open two for one event.',
   properties: {
     id: p.uuid().primary(),
@@ -56,6 +58,7 @@ export type NteIncident = InferEntity<typeof NteIncident>;
 export const NteReport = defineEntity({
   name: 'NteReport',
   tableName: 'nte_report',
+  ...walledAs('NTE'),
   properties: {
     id: p.uuid().primary(),
     incident: () => p.manyToOne(NteIncident).ref().index(),

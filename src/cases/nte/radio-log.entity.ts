@@ -1,5 +1,6 @@
 /** The log of a Pubwatch radio: one entry for each thing said over it, as its newest revision has it, with every revision kept. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Premises } from '../../locations/premises/premises.entity.ts';
 import { Classification } from '../../shared/regime.ts';
@@ -10,6 +11,7 @@ import { NteCategory } from './radio-log.report.ts';
 export const RadioLogEntry = defineEntity({
   name: 'RadioLogEntry',
   tableName: 'radio_log_entry',
+  ...walledAs('RADIO_LOG'),
   comment: 'Written under the advisory lock of its night (src/cases/commands/nte-tables.ts).',
   properties: {
     id: p.uuid().primary(),
@@ -44,6 +46,7 @@ export type RadioLogEntry = InferEntity<typeof RadioLogEntry>;
 export const RadioLogRevision = defineEntity({
   name: 'RadioLogRevision',
   tableName: 'radio_log_revision',
+  ...walledBehind('radio_log_entry', 'entry_id'),
   properties: {
     id: p.uuid().primary(),
     entry: () => p.manyToOne(RadioLogEntry).ref(),

@@ -1,5 +1,6 @@
 /** Problem Exploration Forms: the rounds in which they are delivered, what came back, and, apart from it, who answered. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Case } from '../case.entity.ts';
 
@@ -10,6 +11,7 @@ export type PefKind = (typeof PefKind)[keyof typeof PefKind];
 export const PefRound = defineEntity({
   name: 'PefRound',
   tableName: 'pef_round',
+  ...walledAs('PEF'),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref().index(),
@@ -43,6 +45,7 @@ export interface PefAnswer {
 export const PefResponse = defineEntity({
   name: 'PefResponse',
   tableName: 'pef_response',
+  ...walledAs('PEF_ANSWER'),
   properties: {
     id: p.uuid().primary(),
     round: () => p.manyToOne(PefRound).ref().index(),
@@ -62,6 +65,7 @@ export type PefResponse = InferEntity<typeof PefResponse>;
 export const PefRespondent = defineEntity({
   name: 'PefRespondent',
   tableName: 'pef_respondent',
+  ...walledAs('PEF_ANSWER'),
   comment: 'Who answered a form, held apart from the answers (domain rule 22): only a response that has the reference leads here.',
   properties: {
     reference: p.uuid().primary(),

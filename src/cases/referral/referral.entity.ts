@@ -1,5 +1,6 @@
 /** A referral of a person to a provider of support or mediation, with every move and every answer. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs, walledBehind } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { StaffMember } from '../../access/staff-member.entity.ts';
 import { Person } from '../../people/person.entity.ts';
@@ -21,6 +22,7 @@ export interface PassedChannel {
 export const Referral = defineEntity({
   name: 'Referral',
   tableName: 'referral',
+  ...walledAs('REFERRAL'),
   properties: {
     id: p.uuid().primary(),
     provider: p.enum(() => ReferralProvider),
@@ -104,6 +106,7 @@ export type Referral = InferEntity<typeof Referral>;
 export const ReferralMove = defineEntity({
   name: 'ReferralMove',
   tableName: 'referral_move',
+  ...walledBehind('referral', 'referral_id'),
   comment: 'Append-only: every state that a referral has had, since when, by whom and why.',
   properties: {
     id: p.uuid().primary(),
@@ -122,6 +125,7 @@ export type ReferralMove = InferEntity<typeof ReferralMove>;
 export const ReferralAnswer = defineEntity({
   name: 'ReferralAnswer',
   tableName: 'referral_answer',
+  ...walledBehind('referral', 'referral_id'),
   comment: 'Append-only: all that a provider answered, also what came late and changed nothing.',
   properties: {
     id: p.uuid().primary(),

@@ -1,16 +1,24 @@
 /** The sharing agreements that the hub assumes until the council records those that were signed: each is marked as a default, and keeps readable what partners read before agreements decided. */
-import { DataItem } from '../../access/agreement/data-item.ts';
+import type { DataItem } from '../../access/agreement/data-item.ts';
 import type { SharingGateway } from '../../access/agreement/sharing-gateway.rules.ts';
-import { PURPOSES, type Purpose } from '../../access/identity.ts';
+import type { Purpose } from '../../access/identity.ts';
 
 // Before anything that the hub records, and a year from the release that brought them: labelled defaults.
 const ALWAYS = '2003-05-01';
 const REVIEW = '2027-11-23';
 
 const COUNCIL = ['SAFER_NEIGHBOURHOODS', 'SECURITY_CONTROL_CENTRE', 'NORTH_LINCOLNSHIRE_COUNCIL'] as const;
-const PARTNERS = ['HUMBERSIDE_POLICE', 'HUMBERSIDE_FIRE_AND_RESCUE', 'INTEGRATED_CARE_BOARD', 'PROBATION_SERVICE', 'VICTIM_SUPPORT', 'REMEDI', 'PUBWATCH'] as const;
-const EVERY_PURPOSE: readonly Purpose[] = PURPOSES;
-const CASEWORK: readonly Purpose[] = PURPOSES.filter((purpose) => purpose !== 'OPERATIONS');
+const PARTNERS = [
+  'HUMBERSIDE_POLICE',
+  'HUMBERSIDE_FIRE_AND_RESCUE',
+  'INTEGRATED_CARE_BOARD',
+  'PROBATION_SERVICE',
+  'VICTIM_SUPPORT',
+  'REMEDI',
+  'PUBWATCH',
+] as const;
+const CASEWORK: readonly Purpose[] = ['VICTIM_CONTACT', 'PROBLEM_SOLVING', 'PSPO_ENFORCEMENT', 'INTELLIGENCE', 'SAFEGUARDING', 'CONTROL_ROOM', 'ANALYSIS'];
+const ORDINARY: readonly Purpose[] = [...CASEWORK, 'OPERATIONS'];
 /** What names people only in passing, and every partner reads so far. */
 const OF_THE_TOWN: readonly DataItem[] = ['INCIDENT', 'NTE', 'LOCATION', 'PREMISES', 'MEETING', 'ACTION', 'LINEAGE'];
 
@@ -34,7 +42,8 @@ const ASSUMED: readonly Assumed[] = [
     purposes: CASEWORK,
     items: ['INCIDENT', 'LOCATION', 'INTELLIGENCE'],
     gateway: 'CDA_S115',
-    necessity: 'Antisocial behaviour is reported to the police and solved with the council; of intelligence only the words that carry it, without their source.',
+    necessity:
+      'Antisocial behaviour is reported to the police and solved with the council; of intelligence only the words that carry it, without their source.',
   },
   {
     reference: 'ISA-SN-2026-07',
@@ -53,7 +62,7 @@ const ASSUMED: readonly Assumed[] = [
     title: 'Open Government Licence v3.0: street-level crime of data.police.uk',
     owners: ['OPEN_DATA'],
     partners: [...COUNCIL, ...PARTNERS],
-    purposes: EVERY_PURPOSE,
+    purposes: ORDINARY,
     items: ['INCIDENT', 'LOCATION'],
     gateway: 'OPEN_DATA',
     necessity: 'Published for everybody, with places made vague.',
@@ -73,7 +82,7 @@ const ASSUMED: readonly Assumed[] = [
     title: 'The partnership: what every partner reads',
     owners: [...COUNCIL, 'HUMBERSIDE_POLICE', 'PUBWATCH'],
     partners: [...COUNCIL, ...PARTNERS],
-    purposes: EVERY_PURPOSE,
+    purposes: ORDINARY,
     items: OF_THE_TOWN,
     gateway: 'CDA_S115',
     necessity: 'Partners solve problems of places together; incidents, places, meetings and actions, and no records of people.',

@@ -1,5 +1,6 @@
 /** A building that the work knows by name: a pub, a club, a shop, a school. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledAs } from '../../access/walls.ts';
 import { searchColumn } from '../../database/search-column.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Location } from '../location.entity.ts';
@@ -19,6 +20,7 @@ export type PremisesKind = (typeof PremisesKind)[keyof typeof PremisesKind];
 export const Premises = defineEntity({
   name: 'Premises',
   tableName: 'premises',
+  ...walledAs('PREMISES'),
   properties: {
     id: p.uuid().primary(),
     name: p.string(),
