@@ -50,7 +50,7 @@ test('--list names the demo users, one a line', async () => {
       .trimEnd()
       .split('\n')
       .map((line) => line.split(' ')[0]),
-  ).toEqual(['control-room', 'analyst', 'asb-officer', 'supervisor', 'police-system', 'victim-support', 'nat-chair', 'operator']);
+  ).toEqual(['control-room', 'analyst', 'asb-officer', 'supervisor', 'police-system', 'victim-support', 'nat-chair', 'operator', 'auditor']);
 });
 
 describe('refused with one sentence on stderr and exit 1', () => {
@@ -60,13 +60,13 @@ describe('refused with one sentence on stderr and exit 1', () => {
       'an unknown name',
       ['--as', 'mayor'],
       {},
-      'There is no demo user "mayor": choose one of control-room, analyst, asb-officer, supervisor, police-system, victim-support, nat-chair, operator.\n',
+      'There is no demo user "mayor": choose one of control-room, analyst, asb-officer, supervisor, police-system, victim-support, nat-chair, operator, auditor.\n',
     ],
     [
       'nothing asked',
       [],
       {},
-      'Say whose token: npm run --silent token -- --as control-room|analyst|asb-officer|supervisor|police-system|victim-support|nat-chair|operator\n',
+      'Say whose token: npm run --silent token -- --as control-room|analyst|asb-officer|supervisor|police-system|victim-support|nat-chair|operator|auditor\n',
     ],
     [
       'an unknown option',

@@ -34,7 +34,11 @@ async function asked(headers: Headers, { method = 'POST', body = '{"query":"{ he
   return await new Promise<{ status: number; body: string; headers: Record<string, unknown> }>((resolve, reject) => {
     const request = send(
       new URL(method === 'GET' ? '/graphql?query=%7Bhello%7D' : '/graphql', hub.url),
-      { method, headers: { ...(method === 'GET' ? { 'apollo-require-preflight': '1' } : { 'content-type': 'application/json' }), accept, ...headers }, agent: false },
+      {
+        method,
+        headers: { ...(method === 'GET' ? { 'apollo-require-preflight': '1' } : { 'content-type': 'application/json' }), accept, ...headers },
+        agent: false,
+      },
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
@@ -63,7 +67,12 @@ describe.each(WAYS)('%s', (_, accept) => {
     ['nothing: the default of the token', () => person, {}, { purpose: 'PROBLEM_SOLVING', actingFor: null, reason: null }],
     ['nothing, with a token that has no default', () => system, {}, { purpose: null, actingFor: null, reason: null }],
     ['a purpose', () => system, { 'X-Hub-Purpose': 'PROBLEM_SOLVING' }, { purpose: 'PROBLEM_SOLVING' }],
-    ['a purpose that needs a reason, with one', () => person, { 'x-hub-purpose': 'INTELLIGENCE', 'x-hub-reason': 'Grade of ISR 7' }, { purpose: 'INTELLIGENCE', reason: 'Grade of ISR 7' }],
+    [
+      'a purpose that needs a reason, with one',
+      () => person,
+      { 'x-hub-purpose': 'INTELLIGENCE', 'x-hub-reason': 'Grade of ISR 7' },
+      { purpose: 'INTELLIGENCE', reason: 'Grade of ISR 7' },
+    ],
     ['a reason that nobody demands', () => person, { 'x-hub-reason': bytes('Für den Fall') }, { purpose: 'PROBLEM_SOLVING', reason: 'Für den Fall' }],
     ['for whom a system asks', () => system, { 'x-hub-acting-for': bytes('PC 4711 Ørsted 🙂') }, { purpose: null, actingFor: 'PC 4711 Ørsted 🙂' }],
   ])('is taken: %s', async (__, authorization, headers, expected) => {
@@ -151,7 +160,11 @@ describe('on a socket', () => {
   });
 
   test('what is said twice is refused, whatever stands there the second time', async () => {
-    for (const twice of ['"purpose":"PROBLEM_SOLVING","purpose":"PROBLEM_SOLVING"', '"purpose":"CURIOSITY","purpose":"PROBLEM_SOLVING"', '"actingFor":"a","actingFor":null']) {
+    for (const twice of [
+      '"purpose":"PROBLEM_SOLVING","purpose":"PROBLEM_SOLVING"',
+      '"purpose":"CURIOSITY","purpose":"PROBLEM_SOLVING"',
+      '"actingFor":"a","actingFor":null',
+    ]) {
       const line = await hub.socket({ params: null });
       line.socket.send(`{"type":"connection_init","payload":{"authorization":"${system}",${twice}}}`);
       expect(await line.closed()).toEqual({ code: 4403, reason: 'Forbidden' });
@@ -167,7 +180,11 @@ describe('on a socket', () => {
 
   test('no later message gives another purpose', async () => {
     const line = await opened({ purpose: 'PROBLEM_SOLVING' });
-    line.send({ type: 'subscribe', id: '1', payload: { query: '{ hello }', purpose: 'INTELLIGENCE', extensions: { purpose: 'INTELLIGENCE', reason: 'Mine' } } });
+    line.send({
+      type: 'subscribe',
+      id: '1',
+      payload: { query: '{ hello }', purpose: 'INTELLIGENCE', extensions: { purpose: 'INTELLIGENCE', reason: 'Mine' } },
+    });
     await line.had('complete');
     expect(lastAsking()).toMatchObject({ purpose: 'PROBLEM_SOLVING', reason: null });
     line.send({ type: 'connection_init', payload: { authorization: person, purpose: 'INTELLIGENCE', reason: 'Mine' } });

@@ -94,7 +94,8 @@ const AgreementEndedType = builder.objectRef<AgreementEnded>('AgreementEnded').i
 });
 
 commandField('agreementRecord', {
-  description: 'Record a sharing agreement as it was signed. From its first day on, what it covers may be read and sent; it is never changed, only reviewed and ended.',
+  description:
+    'Record a sharing agreement as it was signed. From its first day on, what it covers may be read and sent; it is never changed, only reviewed and ended.',
   answers: 'SharingAgreement',
   refusals: [NotKeeperType, AgreementExistsType],
   args: (arg) => ({

@@ -101,7 +101,9 @@ function gatewayFault(gateway: SharingGateway, dataItems: readonly DataItem[]): 
 }
 
 function wrongDay(argument: string, day: string | null): InvalidInput | null {
-  return day === null || (isDay(day) && /^(?!0000)\d{4}-/.test(day)) ? null : invalid(argument, `"${argument}" is no day of the calendar: write it as 2026-11-23.`);
+  return day === null || (isDay(day) && /^(?!0000)\d{4}-/.test(day))
+    ? null
+    : invalid(argument, `"${argument}" is no day of the calendar: write it as 2026-11-23.`);
 }
 
 /** When somebody ended an agreement, or its agreed end. */
@@ -114,7 +116,10 @@ export interface AgreementSpan {
 /** The sentence about an agreement that is over on a day; null while it is in force or still to come. */
 export function overBy({ reference, inForceTo }: AgreementSpan, today: string): AgreementEnded | null {
   if (inForceTo === null || inForceTo > today) return null;
-  return { kind: 'AgreementEnded', message: `${reference} is in force no longer, since ${inForceTo}: record the agreement that takes its place under another reference.` };
+  return {
+    kind: 'AgreementEnded',
+    message: `${reference} is in force no longer, since ${inForceTo}: record the agreement that takes its place under another reference.`,
+  };
 }
 
 /** The first day on which an agreement that is ended today is in force no longer: today, or the day on which it would have come into force. */

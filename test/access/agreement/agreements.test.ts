@@ -116,7 +116,9 @@ describe('the register', () => {
   const alerts = (about: string) =>
     graph.em
       .fork()
-      .execute<{ kind: string; settledBy: string | null; sentence: string }[]>('select kind, sentence, settled_by as "settledBy" from alert where about = ?', [about]);
+      .execute<{ kind: string; settledBy: string | null; sentence: string }[]>('select kind, sentence, settled_by as "settledBy" from alert where about = ?', [
+        about,
+      ]);
   const goesRound = () => graph.em.fork().transactional((em) => raiseOverdueReviews(em, { now: () => now }));
   const shown = async (reference: string, fields: string, roles: readonly Role[] = ['ASB_OFFICER']) => {
     const { data, errors } = await graph.ask(`query ($reference: String!) { agreement(reference: $reference) { ${fields} } }`, { reference }, roles);
@@ -184,14 +186,19 @@ describe('the register', () => {
     const reference = aReference();
     const answers = await Promise.all(Array.from({ length: 5 }, () => record({ reference })));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(answers.filter(({ ok }) => !ok)).toEqual(Array.from({ length: 4 }, () => ({ ok: false, refusal: expect.objectContaining({ kind: 'AgreementExists' }) })));
+    expect(answers.filter(({ ok }) => !ok)).toEqual(
+      Array.from({ length: 4 }, () => ({ ok: false, refusal: expect.objectContaining({ kind: 'AgreementExists' }) })),
+    );
     expect(await graph.em.fork().execute('select count(*)::int as n from sharing_term where agreement_reference = ?', [reference])).toEqual([{ n: 1 }]);
   });
 
   test('an agreement that is ended covers nothing from this moment, and says who ended it and why', async () => {
     const reference = await recorded();
     expect(await covers(reference, '2026-11-23')).toBe(true);
-    expect(await act((context) => endAgreement(context, { reference, because: '  The partner has withdrawn. ' }))).toEqual({ ok: true, value: { id: reference } });
+    expect(await act((context) => endAgreement(context, { reference, because: '  The partner has withdrawn. ' }))).toEqual({
+      ok: true,
+      value: { id: reference },
+    });
     expect(await covers(reference, '2026-11-23')).toBe(false);
     expect(await covers(reference, '2026-11-22')).toBe(true);
     expect((await shown(reference, 'inForceTo endedAt endedBy endedBecause')).agreement).toEqual({
@@ -212,7 +219,10 @@ describe('the register', () => {
     await act((context) => endAgreement(context, { reference: toCome, because: 'Not signed after all.' }));
     expect(await covers(toCome, '2027-01-01')).toBe(false);
     const ranOut = await recorded({ inForceTo: '2026-11-23' });
-    expect(await act((context) => endAgreement(context, { reference: ranOut, because: 'Late.' }))).toMatchObject({ ok: false, refusal: { kind: 'AgreementEnded' } });
+    expect(await act((context) => endAgreement(context, { reference: ranOut, because: 'Late.' }))).toMatchObject({
+      ok: false,
+      refusal: { kind: 'AgreementEnded' },
+    });
   });
 
   test.each([
@@ -220,7 +230,7 @@ describe('the register', () => {
     ['a reason of 2,001 characters', { because: 'x'.repeat(2_001) }, 'because'],
   ])('is not ended for %s', async (_, change, argument) => {
     const reference = await recorded();
-    expect(await act((context) => endAgreement(context, { reference, because: 'Done.', ...change }))).toMatchObject({ ok: false, refusal: { argument } });
+    expect(await act((context) => endAgreement(context, { reference, ...change }))).toMatchObject({ ok: false, refusal: { argument } });
     expect(await covers(reference, '2026-11-23')).toBe(true);
   });
 
@@ -230,7 +240,10 @@ describe('the register', () => {
     expect(await act((context) => reviewAgreement(context, { reference: 'ISA-UNHEARD-OF', reviewOn: '2027-06-01' }))).toMatchObject(missing);
     const reference = await recorded();
     for (const reviewOn of ['2026-11-23', '2026-11-22', '2027-02-29'])
-      expect(await act((context) => reviewAgreement(context, { reference, reviewOn })), reviewOn).toMatchObject({ ok: false, refusal: { argument: 'reviewOn' } });
+      expect(await act((context) => reviewAgreement(context, { reference, reviewOn })), reviewOn).toMatchObject({
+        ok: false,
+        refusal: { argument: 'reviewOn' },
+      });
   });
 
   test('raises one alert for a review that is overdue, which a review or the end settles', async () => {
@@ -243,7 +256,11 @@ describe('the register', () => {
     await goesRound();
     for (const reference of [reviewed, over])
       expect(await alerts(reference)).toEqual([
-        { kind: 'AGREEMENT_REVIEW_OVERDUE', settledBy: null, sentence: expect.stringMatching(new RegExp(`${reference} was to be reviewed by 2026-12-01\\..*agreementReview`)) },
+        {
+          kind: 'AGREEMENT_REVIEW_OVERDUE',
+          settledBy: null,
+          sentence: expect.stringMatching(new RegExp(`${reference} was to be reviewed by 2026-12-01\\..*agreementReview`)),
+        },
       ]);
     await act((context) => reviewAgreement(context, { reference: reviewed, reviewOn: '2027-12-01' }));
     await act((context) => endAgreement(context, { reference: over, because: 'Not renewed.' }));
@@ -266,7 +283,8 @@ describe('the register', () => {
 
   test('is read by caseworkers, filtered by day, and by nobody else', async () => {
     const reference = await recorded({ inForceFrom: '2026-06-01', inForceTo: '2026-07-01' });
-    const list = 'query ($day: Date) { agreements(first: 100, filter: { inForceOn: $day, isDefault: false }) { nodes { reference purposes dataItems gateway isDefault } } }';
+    const list =
+      'query ($day: Date) { agreements(first: 100, filter: { inForceOn: $day, isDefault: false }) { nodes { reference purposes dataItems gateway isDefault } } }';
     const on = async (day: string) => {
       const { data } = await graph.ask(list, { day }, ['CONTROL_ROOM']);
       return (data as { agreements: { nodes: { reference: string }[] } }).agreements.nodes.find((each) => each.reference === reference);
@@ -289,14 +307,21 @@ describe('the register', () => {
       return JSON.parse(JSON.stringify(await ended(contextValue, null, () => graphql({ schema, source, contextValue }))));
     };
     expect(await as('HUMBERSIDE_POLICE')).toEqual({
-      data: { agreementEnd: { __typename: 'NotKeeperOfAgreements', message: 'Sharing agreements are kept by Safer Neighbourhoods: send them the signed agreement.' } },
+      data: {
+        agreementEnd: { __typename: 'NotKeeperOfAgreements', message: 'Sharing agreements are kept by Safer Neighbourhoods: send them the signed agreement.' },
+      },
     });
     expect(await as('SAFER_NEIGHBOURHOODS')).toEqual({ data: { agreementEnd: { __typename: 'SharingAgreement' } } });
   });
 
   describe('what the hub assumes', () => {
     test('is marked as a default, in its title and in its words, and reviewed', () => {
-      for (const each of agreements) expect(each, each.reference).toMatchObject({ isDefault: true, title: expect.stringMatching(/ \(default\)$/), necessity: expect.stringContaining('Assumed') });
+      for (const each of agreements)
+        expect(each, each.reference).toMatchObject({
+          isDefault: true,
+          title: expect.stringMatching(/ \(default\)$/),
+          necessity: expect.stringContaining('Assumed'),
+        });
     });
 
     test('holds every reference that the hub puts on a message', async () => {
@@ -331,8 +356,10 @@ describe('the register', () => {
             expect(await may(user, owner, item), `${user.name} ${item} of ${owner}`).toBe(true);
         expect(await may(user, 'OPEN_DATA', 'INCIDENT'), user.name).toBe(true);
         const caseworker = ['SAFER_NEIGHBOURHOODS', 'SECURITY_CONTROL_CENTRE'].includes(user.agency);
-        for (const item of ['PERSON', 'CONSENT', 'CASE', 'PEF'] as const) expect(await may(user, 'SAFER_NEIGHBOURHOODS', item), `${user.name} ${item}`).toBe(caseworker);
-        for (const owner of ['VICTIM_SUPPORT', 'REMEDI']) expect(await may(user, owner, 'REFERRAL'), `${user.name} ${owner}`).toBe(caseworker || user.agency === owner);
+        for (const item of ['PERSON', 'CONSENT', 'CASE', 'PEF'] as const)
+          expect(await may(user, 'SAFER_NEIGHBOURHOODS', item), `${user.name} ${item}`).toBe(caseworker);
+        for (const owner of ['VICTIM_SUPPORT', 'REMEDI'])
+          expect(await may(user, owner, 'REFERRAL'), `${user.name} ${owner}`).toBe(caseworker || user.agency === owner);
         expect(await may(user, 'PUBWATCH', 'RADIO_LOG'), user.name).toBe(caseworker);
       }
     });

@@ -100,23 +100,29 @@ describe('intelligence', () => {
     await graph.close();
   });
 
-  test('under an agreement that was ended after the release stays, what left before stays sent, and nothing more is released', { timeout: 30_000 }, async () => {
-    const before = await aReleased(graph);
-    const reference = async (packageId: string) => String((await shown(graph, packageId, 'reference'))['reference']);
-    expect(await sending.keysOn(INTELLIGENCE_TOPIC)).toEqual([await reference(before)]);
-    const kept = await aReleased(graph);
-    await makes(graph, ['ASB_OFFICER'], 'SharingAgreement', 'agreementEnd', { reference: 'ISA-SN-2026-03', because: 'Signed anew under another reference.' });
-    expect(await sending.keysOn(INTELLIGENCE_TOPIC)).toEqual([await reference(before)]);
-    expect(await shown(graph, kept, 'state sentAt')).toEqual({ state: 'WITHHELD', sentAt: null });
-    const alerts = await graph.em.fork().execute(`select kind, sentence from alert where subject_id = '${keyIn(kept)}'`);
-    expect(alerts).toEqual([{ kind: 'INTELLIGENCE_WITHHELD', sentence: expect.stringContaining('the sharing agreement of its release is no longer in force') }]);
-    const next = await aDraft(graph, await aForm(graph));
-    expect(await isRefused(graph, RELEASER, 'intelRelease', { packageId: next })).toMatchObject({
-      __typename: 'InvalidInput',
-      message: expect.stringContaining('ISA-SN-2026-03 is not in force'),
-    });
-    // What left can still be taken back: a withdrawal says less than what it takes back.
-    await makes(graph, DRAFTER, 'IntelPackage', 'intelWithdraw', { packageId: before, reason: 'SOURCE_SAFETY' });
-    expect(await sending.keysOn(INTELLIGENCE_TOPIC)).toEqual([await reference(before), await reference(before)]);
-  });
+  test(
+    'under an agreement that was ended after the release stays, what left before stays sent, and nothing more is released',
+    { timeout: 30_000 },
+    async () => {
+      const before = await aReleased(graph);
+      const reference = async (packageId: string) => String((await shown(graph, packageId, 'reference'))['reference']);
+      expect(await sending.keysOn(INTELLIGENCE_TOPIC)).toEqual([await reference(before)]);
+      const kept = await aReleased(graph);
+      await makes(graph, ['ASB_OFFICER'], 'SharingAgreement', 'agreementEnd', { reference: 'ISA-SN-2026-03', because: 'Signed anew under another reference.' });
+      expect(await sending.keysOn(INTELLIGENCE_TOPIC)).toEqual([await reference(before)]);
+      expect(await shown(graph, kept, 'state sentAt')).toEqual({ state: 'WITHHELD', sentAt: null });
+      const alerts = await graph.em.fork().execute(`select kind, sentence from alert where subject_id = '${keyIn(kept)}'`);
+      expect(alerts).toEqual([
+        { kind: 'INTELLIGENCE_WITHHELD', sentence: expect.stringContaining('the sharing agreement of its release is no longer in force') },
+      ]);
+      const next = await aDraft(graph, await aForm(graph));
+      expect(await isRefused(graph, RELEASER, 'intelRelease', { packageId: next })).toMatchObject({
+        __typename: 'InvalidInput',
+        message: expect.stringContaining('ISA-SN-2026-03 is not in force'),
+      });
+      // What left can still be taken back: a withdrawal says less than what it takes back.
+      await makes(graph, DRAFTER, 'IntelPackage', 'intelWithdraw', { packageId: before, reason: 'SOURCE_SAFETY' });
+      expect(await sending.keysOn(INTELLIGENCE_TOPIC)).toEqual([await reference(before), await reference(before)]);
+    },
+  );
 });

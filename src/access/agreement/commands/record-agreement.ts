@@ -31,7 +31,10 @@ export async function recordAgreement(context: CommandContext, terms: AgreementT
   const { reference } = terms;
   await sql`select pg_advisory_xact_lock(${REFERENCE_LOCK}, hashtext(${reference}))`.execute(em.getKysely());
   if (await em.findOne(SharingAgreement, { reference }))
-    return refuse({ kind: 'AgreementExists', message: `There is an agreement ${reference} already: give a new version a reference of its own, and end the old one.` });
+    return refuse({
+      kind: 'AgreementExists',
+      message: `There is an agreement ${reference} already: give a new version a reference of its own, and end the old one.`,
+    });
   em.create(SharingAgreement, {
     reference,
     title: terms.title.trim(),

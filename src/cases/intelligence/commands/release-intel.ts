@@ -48,7 +48,9 @@ export async function releaseIntel(context: CommandContext, input: ReleaseIntel)
   const day = londonDay(at);
   const agreement = await parameterOn(em, 'INTELLIGENCE_AGREEMENT', day);
   if (!(await isCovered(em, { agreement, item: 'INTELLIGENCE', owner: found.ownerAgency.code, partner: POLICE, day })))
-    return refuse(invalid('packageId', `The sharing agreement ${agreement} is not in force for intelligence to the police: record the one that is, and release it then.`));
+    return refuse(
+      invalid('packageId', `The sharing agreement ${agreement} is not in force for intelligence to the police: record the one that is, and release it then.`),
+    );
   const eventId = newId();
   Object.assign(found, {
     state: moved.value,
