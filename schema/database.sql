@@ -2,7 +2,6 @@
 -- It is asked of a real database, so it also shows the rights and policies that migrations add.
 
 create sequence ledger_entry_position_seq as bigint;
-create sequence ledger_seal_sequence_seq as bigint;
 create sequence live_log_position_seq as bigint;
 create sequence mikro_orm_migrations_id_seq as integer;
 create sequence outbox_position_seq as bigint;
@@ -556,7 +555,7 @@ create table ledger_entry (
 );
 
 create table ledger_seal (
-  sequence bigint default nextval('ledger_seal_sequence_seq'::regclass) not null,
+  sequence bigint not null,
   "position" bigint not null,
   hash text not null,
   constraint ledger_seal_pkey PRIMARY KEY (sequence),
@@ -1545,8 +1544,8 @@ grant delete, insert, select, update on table intel_item to hub_user;
 grant delete, insert, select, update on table intel_number to hub_user;
 grant delete, insert, select, update on table intel_package to hub_user;
 grant delete, insert, select, update on table intel_suggestion to hub_user;
-grant delete, insert, select, update on table ledger_entry to hub_user;
-grant delete, insert, select, update on table ledger_seal to hub_user;
+grant select on table ledger_entry to hub_user;
+grant insert, select on table ledger_seal to hub_user;
 grant delete, insert, select, update on table live_log to hub_user;
 grant delete, insert, select, update on table location to hub_user;
 grant delete, insert, select, update on table meeting to hub_user;
@@ -1581,7 +1580,6 @@ grant delete, insert, select, update on table topic_life to hub_user;
 grant delete, insert, select, update on table ward to hub_user;
 grant delete, insert, select, update on table ward_shape to hub_user;
 grant usage on sequence ledger_entry_position_seq to hub_user;
-grant usage on sequence ledger_seal_sequence_seq to hub_user;
 grant usage on sequence live_log_position_seq to hub_user;
 grant usage on sequence outbox_position_seq to hub_user;
 

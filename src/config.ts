@@ -19,8 +19,18 @@ export interface Setting {
 export const SETTINGS = [
   { name: 'PORT', default: '4000', meaning: 'The port to listen on; 0 takes any free one.' },
   { name: 'HOST', default: '127.0.0.1', meaning: 'The address to listen on; 0.0.0.0 is every address of the machine.' },
-  { name: 'HUB_ENV', default: 'development', meaning: 'development or production. Production needs the three AUTH_ settings and has no demo users.' },
-  { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development key.' },
+  { name: 'HUB_ENV', default: 'development', meaning: 'development or production. Production needs HUB_LEDGER_KEY and the three AUTH_ settings, and has no demo users.' },
+  { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development keys.' },
+  {
+    name: 'HUB_LEDGER_KEY',
+    default: null,
+    meaning: "The file of the private Ed25519 key, in PEM, that signs the ledger's checkpoints. Unset, in development: one made in HUB_DATA.",
+  },
+  {
+    name: 'HUB_LEDGER_CHECKPOINTS',
+    default: '.hub/ledger-checkpoints.jsonl',
+    meaning: "The file, outside the database and never shortened, of the ledger's checkpoints. Unset: in HUB_DATA.",
+  },
   { name: 'DATABASE_URL', default: null, meaning: 'The PostgreSQL to use, postgres://user:password@host:port/database. Unset: the embedded one.' },
   { name: 'DATABASE_OWNER_URL', default: null, meaning: 'The same database as the role that owns its tables: used for migrations at start, then closed.' },
   {
@@ -39,6 +49,15 @@ export const SETTINGS = [
   { name: 'AUTH_ISSUER', default: null, meaning: 'Who issues the tokens: the `iss` that each must carry. Unset, in development: a local key and demo users.' },
   { name: 'AUTH_AUDIENCE', default: null, meaning: 'Whom the tokens are for: the `aud` that each must carry.' },
   { name: 'AUTH_JWKS_URL', default: null, meaning: 'Where the issuer publishes its keys: https, or http on this machine only.' },
+  {
+    name: 'HUB_TRUSTED_DOCUMENTS',
+    default: null,
+    meaning: '1: systems of partners send registered documents only, in development too. 0: they need not, in development. Unset: they must in production.',
+  },
+  { name: 'HUB_ORIGINS', default: null, meaning: 'Pages of other hosts that may open sockets, with commas: https://screens.example.org. Unset: none.' },
+  { name: 'HUB_RATE_SUBJECT', default: '12000', meaning: 'Points that one person or system may use in a minute: 1 for an operation, 1 more for each 100 rows it may read.' },
+  { name: 'HUB_RATE_AGENCY', default: '36000', meaning: 'Points that all of one agency together may use in a minute, its control room apart.' },
+  { name: 'HUB_RATE_CONTROL_ROOM', default: '36000', meaning: 'Points that the control room of an agency may use in a minute, whatever others use.' },
   {
     name: 'HUB_SIMULATE',
     default: null,
@@ -63,9 +82,38 @@ export interface Config {
   readonly kafka: KafkaConfig | null;
   /** Null, in development only: tokens come from the local development key. */
   readonly auth: TokenIssuer | null;
+  readonly ledger: {
+    /** Null, in development only: a key that is made in `dataFolder`. */
+    readonly keyFile: string | null;
+    /** An absolute path; the file need not exist yet. */
+    readonly checkpointsFile: string;
+  };
+  readonly edge: Edge;
   /** `default`: invented world and stream where neither database nor bus is real. `off`: no stream. `on`: both, on any database and bus. */
   readonly simulate: 'default' | 'on' | 'off';
 }
+
+/** How the hub meets those who ask. */
+export interface Edge {
+  /** Whether systems of partners are kept to registered documents. */
+  readonly trustedDocuments: boolean;
+  /** The pages of other hosts that may open sockets. */
+  readonly origins: readonly string[];
+  readonly rates: RateLimits;
+}
+
+/** Points in a minute, for each hub process: 1 for an operation, and 1 more for each hundred rows that it may have to read. */
+export interface RateLimits {
+  /** Of one person or system. */
+  readonly subject: number;
+  /** Of all of one agency together, its people in the control room apart. */
+  readonly agency: number;
+  /** Of all of one agency's people in the control room together. */
+  readonly controlRoom: number;
+}
+
+/** What holds where nothing is said, whatever the environment. */
+export const EDGE_DEFAULTS = { origins: [], rates: { subject: 12_000, agency: 36_000, controlRoom: 36_000 } } as const satisfies Partial<Edge>;
 
 /** Which Kafka the hub uses, and how. */
 export interface KafkaConfig {
@@ -110,6 +158,13 @@ const setting = (right: (text: string) => boolean, sentence: (text: string) => s
     .refine(right, { error: ({ input }) => sentence(String(input)) })
     .optional();
 
+/** How much may be asked in a minute. */
+const points = (name: SettingName) =>
+  setting(
+    (text) => /^[1-9]\d{0,8}$/.test(text),
+    (text) => `${name} is "${text}": give a whole number of points, 1 or more.`,
+  );
+
 /** A rule over several settings: it is looked at even when single settings are wrong, so that all is said at once. */
 const rule = (name: SettingName, error: string) => ({ path: [name], error, when: () => true });
 
@@ -130,6 +185,14 @@ const Environment = z
     HUB_DATA: setting(
       (text) => !text.includes('://'),
       () => 'HUB_DATA looks like a URL: give the path of a folder, or set DATABASE_URL instead.',
+    ),
+    HUB_LEDGER_KEY: setting(
+      (text) => !/:\/\/|-----/.test(text),
+      () => 'HUB_LEDGER_KEY is no path: give that of a file that holds the private key, never the key itself.',
+    ),
+    HUB_LEDGER_CHECKPOINTS: setting(
+      (text) => !text.includes('://'),
+      () => 'HUB_LEDGER_CHECKPOINTS looks like a URL: give the path of a file outside the database.',
     ),
     DATABASE_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_URL')),
     DATABASE_OWNER_URL: setting(isPostgresUrl, () => noPostgresUrl('DATABASE_OWNER_URL')),
@@ -166,6 +229,17 @@ const Environment = z
       isSafeKeyUrl,
       () => 'AUTH_JWKS_URL is no safe URL: give one that begins with https:// (http:// is for this machine only), without user name or password.',
     ),
+    HUB_TRUSTED_DOCUMENTS: setting(
+      (text) => text === '0' || text === '1',
+      (text) => `HUB_TRUSTED_DOCUMENTS is "${text}": say 0 or 1, or unset it.`,
+    ),
+    HUB_ORIGINS: setting(
+      (text) => originsIn(text).every(isOrigin),
+      (text) => `HUB_ORIGINS is "${text}": write the origins of pages, with commas between them, such as https://screens.example.org, without a path.`,
+    ),
+    HUB_RATE_SUBJECT: points('HUB_RATE_SUBJECT'),
+    HUB_RATE_AGENCY: points('HUB_RATE_AGENCY'),
+    HUB_RATE_CONTROL_ROOM: points('HUB_RATE_CONTROL_ROOM'),
     HUB_SIMULATE: setting(
       (text) => text === '0' || text === '1',
       (text) => `HUB_SIMULATE is "${text}": say 0 or 1, or unset it.`,
@@ -188,8 +262,19 @@ const Environment = z
     rule('HUB_ENV', 'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.'),
   )
   .refine(
+    (env) => env.HUB_ENV !== 'production' || env.HUB_LEDGER_KEY !== undefined,
+    rule(
+      'HUB_LEDGER_KEY',
+      "Production signs the ledger's checkpoints with a key of its own: set HUB_LEDGER_KEY to the file that `openssl genpkey -algorithm ed25519 -out FILE` makes.",
+    ),
+  )
+  .refine(
     (env) => env.HUB_ENV !== 'production' || env.HUB_SIMULATE !== '1',
     rule('HUB_SIMULATE', 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'),
+  )
+  .refine(
+    (env) => env.HUB_ENV !== 'production' || env.HUB_TRUSTED_DOCUMENTS !== '0',
+    rule('HUB_TRUSTED_DOCUMENTS', 'HUB_TRUSTED_DOCUMENTS is 0 in production, where systems of partners send registered documents only: unset it.'),
   );
 
 /**
@@ -211,12 +296,25 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: env.HOST ?? '127.0.0.1',
     environment: env.HUB_ENV === 'production' ? 'production' : 'development',
     dataFolder: resolve(env.HUB_DATA ?? '.hub'),
+    ledger: {
+      keyFile: env.HUB_LEDGER_KEY === undefined ? null : resolve(env.HUB_LEDGER_KEY),
+      checkpointsFile: resolve(env.HUB_LEDGER_CHECKPOINTS ?? join(env.HUB_DATA ?? '.hub', 'ledger-checkpoints.jsonl')),
+    },
     database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL ?? null },
     kafka: kafka.access && { access: kafka.access, replication: env.KAFKA_REPLICATION === undefined ? null : Number(env.KAFKA_REPLICATION) },
     auth:
       env.AUTH_ISSUER === undefined || env.AUTH_AUDIENCE === undefined || env.AUTH_JWKS_URL === undefined
         ? null
         : { issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: new URL(env.AUTH_JWKS_URL) },
+    edge: {
+      trustedDocuments: env.HUB_TRUSTED_DOCUMENTS === undefined ? env.HUB_ENV === 'production' : env.HUB_TRUSTED_DOCUMENTS === '1',
+      origins: env.HUB_ORIGINS === undefined ? EDGE_DEFAULTS.origins : originsIn(env.HUB_ORIGINS),
+      rates: {
+        subject: Number(env.HUB_RATE_SUBJECT ?? EDGE_DEFAULTS.rates.subject),
+        agency: Number(env.HUB_RATE_AGENCY ?? EDGE_DEFAULTS.rates.agency),
+        controlRoom: Number(env.HUB_RATE_CONTROL_ROOM ?? EDGE_DEFAULTS.rates.controlRoom),
+      },
+    },
     simulate: env.HUB_SIMULATE === '1' ? 'on' : env.HUB_SIMULATE === '0' ? 'off' : 'default',
   };
 }
@@ -278,6 +376,15 @@ function sentences(issue: z.core.$ZodIssue): string[] {
 function authSettings(input: unknown): string[] {
   const env: object = typeof input === 'object' && input !== null ? input : {};
   return AUTH_NAMES.filter((name) => name in env);
+}
+
+function originsIn(list: string): string[] {
+  return list.split(',').map((each) => each.trim());
+}
+
+/** As a browser sends it: no path, no capital letters, no port that the scheme has anyway. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function noPostgresUrl(name: SettingName): string {

@@ -1,6 +1,10 @@
 /** The inner hub: its database, its bus and its ingest, without a server. The server stands on it, and so do the tools that feed it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { openWitness, verifierOf } from './access/ledger/open-witness.ts';
+import { startSealer } from './access/ledger/sealer.ts';
+import type { Verdict } from './access/ledger/verdict.ts';
 import { busAlarms } from './alerts/bus-alarms.ts';
+import { ledgerAlarm } from './alerts/ledger-alarm.ts';
 import { makeRounds } from './alerts/make-rounds.ts';
 import type { Config, KafkaConfig } from './config.ts';
 import { intelDeparture } from './cases/intelligence/intel.departure.ts';
@@ -79,6 +83,8 @@ export interface OpenHub {
   readonly invented: boolean;
   /** Whether messages on a topic come to an outcome here. */
   reads(topic: string): boolean;
+  /** Reads the whole ledger and says whether it is what it was, by this hub's own checkpoints. Rejects on a hub that keeps none. */
+  verifyLedger(): Promise<Verdict>;
   /** Stops taking messages in, then sending them, then lets go of bus and database. */
   close(): Promise<void>;
 }
@@ -87,7 +93,7 @@ export interface OpenHub {
 export interface HubParts {
   readonly clock: Clock;
   readonly log: (line: string) => void;
-  /** Whether it sends what stands in the outbox, as every hub does. A tool leaves that to the hub beside it, or to the next one. */
+  /** Whether it sends what stands in the outbox and seals the ledger, as every hub does. A tool leaves that to the hub beside it, or to the next one. */
   readonly relays?: boolean;
   /** Ends the process, because only another one may help; left out, it is only told. */
   readonly giveUp?: (sentence: string) => void;
@@ -105,19 +111,24 @@ export async function openHub(config: Config, integrations: Integrations, { cloc
     await ensureReferenceData(database.orm.em.fork());
     await bus.ensureTopics(integrations.topics);
     const invented = holdsInventedWorld(config, database.embedded && config.kafka === null);
+    const witness = relays ? await openWitness(config, invented) : null;
     const ingest = await integrations.ingest({ bus, em: database.orm.em.fork(), clock, acceptSimulated: invented, log });
     const { outbound, returns } = integrations;
     const em = () => database.orm.em.fork();
     const relay = relays ? startRelay({ url: database.appUrl, em, bus, outbound, returns, departures, clock, sendsSimulated: invented, log }) : null;
+    const sealer = witness && startSealer({ url: database.appUrl, em, witness, log, ...ledgerAlarm({ em, clock }) });
     const watch = makeRounds(rounds, { em: () => database.orm.em.fork(), clock, log });
     return {
       database,
       bus,
       invented,
       reads: (topic) => integrations.reads.includes(topic),
+      verifyLedger: witness ? verifierOf(database.appUrl, witness) : () => Promise.reject(new Error('A tool keeps no checkpoints: ask a hub.')),
       async close() {
         await watch.close();
         await ingest.close();
+        // Its last checkpoint leaves with the relay.
+        await sealer?.close();
         await relay?.close();
         await bus.close();
         await alarms.close();

@@ -17,6 +17,7 @@ import type { Readiness } from './server/health.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createServer } from './server/server.ts';
 import { type Step, stopOnSignal } from './server/stop.ts';
+import { readTrustedDocuments } from './server/trusted-documents.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
 
 const PAGES = fileURLToPath(new URL('../dist/console/', import.meta.url));
@@ -54,11 +55,13 @@ export async function run(config: Config, integrations: Integrations): Promise<v
         clock,
         outbound: integrations.outbound,
         inboundLag: () => inboundLag(hub.bus, integrations.groups),
+        verifyLedger: hub.verifyLedger,
       }),
       askingFor: askings({ em: () => hub.database.orm.em.fork(), clock }),
       health: { ready: () => readiness(hub) },
       measures: measuredParts({ em: () => hub.database.orm.em.fork(), bus: hub.bus, groups: integrations.groups, ready: () => readiness(hub) }),
       pages: PAGES,
+      documents: readTrustedDocuments(),
       demo,
     });
     steps.unshift({ part: 'server', stop: () => server.close() });

@@ -27,6 +27,8 @@ describe('what is read', () => {
       database: null,
       kafka: null,
       auth: null,
+      ledger: { keyFile: null, checkpointsFile: resolve('.hub/ledger-checkpoints.jsonl') },
+      edge: { trustedDocuments: false, origins: [], rates: { subject: 12_000, agency: 36_000, controlRoom: 36_000 } },
       simulate: 'default',
     });
   });
@@ -41,6 +43,11 @@ describe('what is read', () => {
       DATABASE_OWNER_URL: 'postgresql://owner:secret@db.example.org/hub',
       KAFKA_BROKERS: 'kafka-1.example.org:9092, kafka-2.example.org:9092',
       KAFKA_REPLICATION: '3',
+      HUB_TRUSTED_DOCUMENTS: '1',
+      HUB_ORIGINS: 'https://screens.example.org, http://127.0.0.1:8080',
+      HUB_RATE_SUBJECT: '600',
+      HUB_RATE_AGENCY: '3000',
+      HUB_RATE_CONTROL_ROOM: '9000',
       HUB_SIMULATE: '0',
       ...issuer,
     });
@@ -52,6 +59,11 @@ describe('what is read', () => {
       database: { url: 'postgres://hub:secret@db.example.org/hub', ownerUrl: 'postgresql://owner:secret@db.example.org/hub' },
       kafka: { access: { brokers: ['kafka-1.example.org:9092', 'kafka-2.example.org:9092'], tls: null, sasl: null }, replication: 3 },
       auth: { issuer: 'https://id.example.org/', audience: 'hub', jwksUrl: new URL('https://id.example.org/keys') },
+      edge: {
+        trustedDocuments: true,
+        origins: ['https://screens.example.org', 'http://127.0.0.1:8080'],
+        rates: { subject: 600, agency: 3000, controlRoom: 9000 },
+      },
       simulate: 'off',
     });
   });
@@ -72,6 +84,12 @@ describe('what is read', () => {
     const config = readConfig({ ...issuer, AUTH_JWKS_URL: 'http://127.0.0.1:9000/keys' });
     expect(config.auth?.jwksUrl.href).toBe('http://127.0.0.1:9000/keys');
     expect(readConfig({ ...issuer, AUTH_JWKS_URL: 'http://[::1]:9000/keys' }).auth?.jwksUrl.port).toBe('9000');
+  });
+
+  test('systems of partners are kept to registered documents in production, and in development where that is asked for', () => {
+    expect(readConfig({ HUB_ENV: 'production', ...issuer }).edge.trustedDocuments).toBe(true);
+    expect(readConfig({ HUB_TRUSTED_DOCUMENTS: '1' }).edge.trustedDocuments).toBe(true);
+    expect(readConfig({ HUB_TRUSTED_DOCUMENTS: '0' }).edge.trustedDocuments).toBe(false);
   });
 
   test('HUB_SIMULATE 1 asks for the invented world on any database', () => {
@@ -101,6 +119,20 @@ describe('what is refused', () => {
     ],
     [{ KAFKA_REPLICATION: '0' }, 'KAFKA_REPLICATION is "0": give a whole number from 1 to the number of brokers.'],
     [{ KAFKA_REPLICATION: 'three' }, 'KAFKA_REPLICATION is "three": give a whole number from 1 to the number of brokers.'],
+    [{ HUB_TRUSTED_DOCUMENTS: 'no' }, 'HUB_TRUSTED_DOCUMENTS is "no": say 0 or 1, or unset it.'],
+    ...['screens.example.org', 'https://screens.example.org/', 'https://a.example.org,', '*', 'https://Screens.example.org', 'javascript:x'].map(
+      (list): [Record<string, string>, string] => [
+        { HUB_ORIGINS: list },
+        `HUB_ORIGINS is "${list}": write the origins of pages, with commas between them, such as https://screens.example.org, without a path.`,
+      ],
+    ),
+    [{ HUB_RATE_SUBJECT: '0' }, 'HUB_RATE_SUBJECT is "0": give a whole number of points, 1 or more.'],
+    [{ HUB_RATE_AGENCY: '1e3' }, 'HUB_RATE_AGENCY is "1e3": give a whole number of points, 1 or more.'],
+    [{ HUB_RATE_CONTROL_ROOM: '-5' }, 'HUB_RATE_CONTROL_ROOM is "-5": give a whole number of points, 1 or more.'],
+    [
+      { ...issuer, HUB_ENV: 'production', HUB_TRUSTED_DOCUMENTS: '0' },
+      'HUB_TRUSTED_DOCUMENTS is 0 in production, where systems of partners send registered documents only: unset it.',
+    ],
     [{ HUB_SIMULATE: 'yes' }, 'HUB_SIMULATE is "yes": say 0 or 1, or unset it.'],
     [{ ...issuer, AUTH_AUDIENCE: 'a hub' }, 'AUTH_AUDIENCE is "a hub": give the audience of the hub\'s tokens, without white space.'],
     [
@@ -124,7 +156,10 @@ describe('what is refused', () => {
       'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.',
     ],
     [{ ...issuer, HUB_ENV: 'production', HUB_SIMULATE: '1' }, 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'],
-    [{ HUB_DTA: 'x' }, 'HUB_DTA is no setting of the hub: those of its family are HUB_ENV, HUB_DATA, HUB_SIMULATE; correct it or unset it.'],
+    [
+      { HUB_DTA: 'x' },
+      'HUB_DTA is no setting of the hub: those of its family are HUB_ENV, HUB_DATA, HUB_TRUSTED_DOCUMENTS, HUB_ORIGINS, HUB_RATE_SUBJECT, HUB_RATE_AGENCY, HUB_RATE_CONTROL_ROOM, HUB_SIMULATE; correct it or unset it.',
+    ],
     [
       { KAFKA_SASL: 'x' },
       'KAFKA_SASL is no setting of the hub: those of its family are KAFKA_BROKERS, KAFKA_CLIENT, KAFKA_REPLICATION, KAFKA_PORT, KAFKA_DATA; correct it or unset it.',

@@ -1,4 +1,5 @@
 /** What the hub tells of its own records: that something happened to which record and when, never what it says. One schema for each type of event. */
+import type { LedgerEvent } from '../../src/access/ledger/ledger.events.ts';
 import type { CaseEvent } from '../../src/cases/case.events.ts';
 import type { PremisesEvent } from '../../src/locations/premises/premises.events.ts';
 import type { MeetingEvent } from '../../src/meetings/meeting.events.ts';
@@ -97,6 +98,25 @@ const PREMISES: Readonly<Record<PremisesEvent, HubEvent>> = {
   },
 };
 
+const hash = (description: string): JsonSchema => ({ type: 'string', pattern: '^[0-9a-f]{64}$', description });
+const count = (description: string, minimum = 0): JsonSchema => ({ type: 'integer', minimum, description });
+
+const LEDGER: Readonly<Record<LedgerEvent, HubEvent>> = {
+  'ledger.checkpointed': {
+    description: 'How the chain of the ledger of reads and disclosures stood at an instant, signed. The body is the checkpoint, word for word.',
+    fields: {
+      number: count('The how-manieth of its chain of checkpoints; no number is left out.', 1),
+      sequence: count('The last entry that was sealed.'),
+      count: count('How many entries the ledger holds up to there.'),
+      head: hash('The hash of the chain at that entry: SHA-256.'),
+      settledAt: { type: 'string', format: 'date-time', description: 'All that was recorded before, but for what a running transaction held back, is sealed.' },
+      previous: hash('The SHA-256 of the canonical JSON (RFC 8785) of the checkpoint before it in its chain; zeros for the first.'),
+      keyId: hash('The SHA-256 of the public key (SPKI, DER).'),
+      signature: { type: 'string', pattern: '^[0-9a-f]{128}$', description: 'Ed25519 over the canonical JSON (RFC 8785) of all other fields.' },
+    },
+  },
+};
+
 const MOVES: readonly (readonly [type: string, description: string])[] = [
   ['drafted', 'A referral was drafted.'],
   ['suspended', 'A referral waits: something has to be cleared up before it may be sent.'],
@@ -173,6 +193,15 @@ export const HUB_EVENTS: readonly HubEvents[] = [
     key: key('referral'),
     id: 'referralId',
     types: REFERRALS,
+  },
+  {
+    // One partition and two years: whoever keeps a copy of it can tell whether the ledger was tampered with.
+    topic: { name: 'hub.ledger-checkpoint.v1', partitions: 1, retentionDays: 730 },
+    title: 'Checkpoint of the ledger',
+    description: 'How the ledger of reads and disclosures stood, signed: who keeps these can tell whether it was changed since. Nothing of what it says.',
+    key: { description: 'The id of the chain of checkpoints: they keep their order.' },
+    id: 'hubId',
+    types: LEDGER,
   },
 ];
 

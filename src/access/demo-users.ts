@@ -89,6 +89,15 @@ export const DEMO_USERS: readonly [DemoUser, ...DemoUser[]] = [
     purposes: ['OPERATIONS'],
     defaultPurpose: 'OPERATIONS',
   },
+  {
+    name: 'auditor',
+    person: 'Winifred Appleby',
+    work: 'Checks who consulted what is held on people, and to whom it was told.',
+    agency: 'NORTH_LINCOLNSHIRE_COUNCIL',
+    roles: ['AUDITOR'],
+    purposes: ['LAWFULNESS_CHECK', 'SELF_MONITORING', 'DATA_SECURITY', 'CRIMINAL_PROCEEDINGS'],
+    defaultPurpose: 'LAWFULNESS_CHECK',
+  },
 ];
 
 /** The demo user of a name; null when there is none. */

@@ -1,7 +1,7 @@
 /** Who is asking: what a verified token says of them, and what their roles let them read and change. */
 
 /** The work that someone does in the partnership. A token that carries any other word is refused. */
-export const ROLES = ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'POLICE_SYSTEM', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'OPERATOR'] as const;
+export const ROLES = ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'POLICE_SYSTEM', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'OPERATOR', 'AUDITOR'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What someone may ask for. A token that carries any other word is refused. */
@@ -14,6 +14,10 @@ export const PURPOSES = [
   'CONTROL_ROOM',
   'ANALYSIS',
   'OPERATIONS',
+  'LAWFULNESS_CHECK',
+  'SELF_MONITORING',
+  'DATA_SECURITY',
+  'CRIMINAL_PROCEEDINGS',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -44,11 +48,11 @@ export interface Identity {
  * The coarse scopes, and the roles that lie in each: `casework` reads people and cases; `writer` changes records; `controlRoom` writes what
  * the control room sees; `intelligence` reads answers of residents and what of them goes to the police, `intelligenceWriter` drafts and
  * releases it; `respondents` reads who answered; `operations` is told when the hub itself is in trouble, and says that an alert was dealt with; `measures` reads counts of
- * everything, whoever may read what is counted; `revocations` revokes tokens, and reads what was revoked. The access issue deepens them.
+ * everything, whoever may read what is counted; `revocations` revokes tokens, and reads what was revoked; `ledger` reads who read what, for the purposes of DPA 2018 s.62(4). The access issue deepens them.
  */
 export const SCOPES: Readonly<
   Record<
-    'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents' | 'operations' | 'measures' | 'revocations',
+    'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents' | 'operations' | 'measures' | 'revocations' | 'ledger',
     readonly Role[]
   >
 > = {
@@ -61,6 +65,7 @@ export const SCOPES: Readonly<
   operations: ['OPERATOR', 'CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
   measures: ['OPERATOR'],
   revocations: ['OPERATOR'],
+  ledger: ['AUDITOR'],
 };
 export type Scope = keyof typeof SCOPES;
 

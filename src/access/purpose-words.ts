@@ -10,4 +10,9 @@ export const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   CONTROL_ROOM: 'Watching over the town tonight, and sending help.',
   ANALYSIS: 'Finding the patterns behind incidents and cases.',
   OPERATIONS: 'Keeping the hub running.',
+  // DPA 2018 s.62(4): for these four the ledger may be read, and for no other (domain rule 51).
+  LAWFULNESS_CHECK: 'Verifying by the ledger that processing was lawful.',
+  SELF_MONITORING: 'Watching by the ledger over the agency’s own processing, disciplinary proceedings among it.',
+  DATA_SECURITY: 'Ensuring by the ledger that personal data is whole and safe.',
+  CRIMINAL_PROCEEDINGS: 'Criminal proceedings to which the ledger is evidence.',
 };

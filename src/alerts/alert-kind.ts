@@ -26,6 +26,8 @@ export const AlertKind = {
   OUTBOX_STUCK: 'OUTBOX_STUCK',
   /** A partner's messages are no longer taken in. */
   INGEST_STALLED: 'INGEST_STALLED',
+  /** The ledger is not what was signed, or its checkpoints cannot be kept. */
+  LEDGER_IN_DOUBT: 'LEDGER_IN_DOUBT',
 } as const;
 export type AlertKind = (typeof AlertKind)[keyof typeof AlertKind];
 

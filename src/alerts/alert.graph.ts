@@ -29,6 +29,7 @@ const KindEnum = graphEnum('AlertKind', 'What the trouble is. Each kind is for o
   MESSAGES_LOST: 'Messages were deleted from the bus before the hub had read them.',
   OUTBOX_STUCK: 'What the hub has to tell its partners does not leave.',
   INGEST_STALLED: "A partner's messages are no longer taken in.",
+  LEDGER_IN_DOUBT: 'The ledger is not what was signed, or its checkpoints cannot be kept.',
 });
 
 const SeverityEnum = graphEnum('AlertSeverity', 'How much an alert presses.', AlertSeverity, {

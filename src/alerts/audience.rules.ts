@@ -16,6 +16,7 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
   MESSAGES_LOST: 'operations',
   OUTBOX_STUCK: 'operations',
   INGEST_STALLED: 'operations',
+  LEDGER_IN_DOUBT: 'operations',
 };
 
 /** The kinds that are for someone; none for a partner. */

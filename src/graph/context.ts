@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
 import type { Identity } from '../access/identity.ts';
+import type { Verdict } from '../access/ledger/verdict.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
 import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -29,6 +30,8 @@ export interface GraphContext {
   readonly outbound: OutboundWriter;
   /** How far the hub has come in what it reads. Rejects while the bus does not answer. */
   readonly inboundLag: () => Promise<readonly InboundLag[]>;
+  /** Reads the whole ledger and says whether it is what it was. */
+  readonly verifyLedger: () => Promise<Verdict>;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
   /** Of what was read of people, what stands in the `data` of an answer. */

@@ -2,6 +2,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
 import { asSomeone } from '../database/whose-work.ts';
+import type { Verdict } from '../access/ledger/verdict.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
 import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { LiveLog } from '../live/live-log.ts';
@@ -19,6 +20,7 @@ export function contextMaker({
   clock,
   outbound,
   inboundLag,
+  verifyLedger = () => Promise.reject(new Error('This context has no ledger to verify: hand one over.')),
   readsOf = (em) => new Reads(em),
 }: {
   readonly orm: MikroORM;
@@ -26,6 +28,7 @@ export function contextMaker({
   readonly clock: Clock;
   readonly outbound: OutboundWriter;
   readonly inboundLag: () => Promise<readonly InboundLag[]>;
+  readonly verifyLedger?: () => Promise<Verdict>;
   /** Makes the transaction of an operation's reads. */
   readonly readsOf?: (em: EntityManager) => Reads;
 }) {
@@ -47,6 +50,7 @@ export function contextMaker({
       live,
       outbound,
       inboundLag,
+      verifyLedger,
       tells: (data) => notes.toldIn(data),
       end: () => reads.end(),
       abandon: () => reads.abandon(),

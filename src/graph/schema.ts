@@ -1,6 +1,7 @@
 /** The hub's schema: every graph file is named here, from the lowest domain up, and nowhere else. */
 import type { GraphQLSchema } from 'graphql';
 import '../access/access.graph.ts';
+import '../access/ledger/ledger.graph.ts';
 import '../access/revocation/revocation.graph.ts';
 import '../access/agreement/agreement.graph.ts';
 import '../people/person.graph.ts';
@@ -14,6 +15,7 @@ import '../exchange/exchange.graph.ts';
 import '../alerts/alert.graph.ts';
 import '../cases/incident/incident.graph.ts';
 import '../cases/incident/incident.live.graph.ts';
+import '../cases/counts/incident-count.graph.ts';
 import '../cases/nte/nte-incident.graph.ts';
 import '../cases/nte/radio-log.graph.ts';
 import '../cases/nte/nte-incident.live.graph.ts';

@@ -14,6 +14,7 @@ test('control-room, analyst, asb-officer and supervisor read people and cases; o
     'victim-support': { reads: false, writes: false },
     'nat-chair': { reads: false, writes: false },
     operator: { reads: false, writes: false },
+    auditor: { reads: false, writes: false },
   });
 });
 

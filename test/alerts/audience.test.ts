@@ -13,7 +13,7 @@ const REFERRALS: AlertKind[] = ['REFERRAL_NOT_ACKNOWLEDGED', 'REFERRAL_WITHHELD'
 const INTELLIGENCE: AlertKind[] = ['INTELLIGENCE_NOT_ACKNOWLEDGED', 'INTELLIGENCE_WITHHELD'];
 const RADIO: AlertKind[] = ['RADIO_LOG_GAP', 'RADIO_NOT_HELD'];
 const AGREEMENTS: AlertKind[] = ['AGREEMENT_REVIEW_OVERDUE'];
-const TECHNICAL: AlertKind[] = ['TOPIC_VANISHED', 'MESSAGES_LOST', 'OUTBOX_STUCK', 'INGEST_STALLED'];
+const TECHNICAL: AlertKind[] = ['TOPIC_VANISHED', 'MESSAGES_LOST', 'OUTBOX_STUCK', 'INGEST_STALLED', 'LEDGER_IN_DOUBT'];
 const KINDS = Object.values(AlertKind);
 
 /** What each role hears. Every kind and every role stands here, so that a new one is thought of. */
@@ -25,6 +25,7 @@ const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
   POLICE_SYSTEM: [],
   VICTIM_SUPPORT: [],
   NAT_CHAIR: [],
+  AUDITOR: [],
 };
 
 describe('the table of audiences', () => {

@@ -52,6 +52,11 @@ const CASEWORK_LISTS = new Set([
 ]);
 /** Types that not every caseworker reads, and whose they are; a new one is added here with care. */
 const OTHER_READERS: Readonly<Record<string, Scope>> = {
+  LedgerEntry: 'ledger',
+  LedgerEntryConnection: 'ledger',
+  LedgerEntryEdge: 'ledger',
+  LedgerVerdict: 'ledger',
+  LedgerFirstBreak: 'ledger',
   PefResponse: 'intelligence',
   PefResponseConnection: 'intelligence',
   PefResponseEdge: 'intelligence',

@@ -11,7 +11,7 @@ import { listenToEvents } from '../support/clients.ts';
 import { createDatabase, inDatabase } from '../support/database.ts';
 import { type HubUnderTest, runHub, runScript, type Settings, startHub } from '../support/hub-process.ts';
 
-const DEMO_USERS = ['control-room', 'analyst', 'asb-officer', 'supervisor', 'police-system', 'victim-support', 'nat-chair', 'operator'];
+const DEMO_USERS = ['control-room', 'analyst', 'asb-officer', 'supervisor', 'police-system', 'victim-support', 'nat-chair', 'operator', 'auditor'];
 
 interface Numbers {
   readonly cases: { readonly totalCount: number };

@@ -42,7 +42,7 @@ describe('the page', () => {
       errors: [
         {
           message:
-            'There is no such demo user: choose one of control-room, analyst, asb-officer, supervisor, police-system, victim-support, nat-chair, operator.',
+            'There is no such demo user: choose one of control-room, analyst, asb-officer, supervisor, police-system, victim-support, nat-chair, operator, auditor.',
         },
       ],
     });

@@ -126,6 +126,7 @@ describe('the demo users', () => {
       'victim-support',
       'nat-chair',
       'operator',
+      'auditor',
     ]);
     expect(users[0]).toEqual({
       name: 'control-room',

@@ -90,6 +90,7 @@ export async function aGraph(): Promise<TestGraph> {
       clock: systemClock,
       outbound,
       inboundLag: async () => [],
+      verifyLedger: async () => ({ firstBreak: null, sealed: 0, vouchedFor: 0, waiting: 0, checkpoints: 0, checkpointedAt: null }),
       readsOf: (em) => new CountedReads(em),
     })(asking(identity), { requestId: 'test', signal: new AbortController().signal });
   const context = (roles: readonly Role[], log: LiveLog | null) => contextOf(someone(roles), log);

@@ -6,30 +6,16 @@ export class Migration20261123220126 extends Migration {
     this.addSql(`create table "incident_count_publication" ("id" uuid not null, "month" varchar(255) not null, "simulated" boolean not null, "published_at" timestamptz(3) not null, "noise_deviation" double precision not null, "noise_most" int not null, "shown_from" int not null, "method" text not null, primary key ("id"));`);
     this.addSql(`comment on table "incident_count_publication" is 'A month whose counts were published. It is published once and never again: a second time would let the two be compared.';`);
     this.addSql(`alter table "incident_count_publication" add constraint "incident_count_publication_month_simulated_unique" unique ("month", "simulated");`);
-    this.addSql(`create table "ledger_entry" ("position" bigserial primary key, "id" uuid not null, "at" timestamptz(3) not null, "recorded_at" timestamptz(3) not null default clock_timestamp(), "kind" text not null, "subject" text not null, "agency" text not null, "acting_for" text null, "purpose" text null, "regimes" text[] not null, "reason" text null, "recipients" text[] not null, "request_id" text null, "operation" text null, "items" jsonb not null, "about" text[] not null);`);
-    this.addSql(`comment on table "ledger_entry" is 'Append-only: the role that serves requests may add and read, and nothing else. Read in commit order (src/database/commit-order.ts); the chain covers every column, so a new one begins a new form of it.';`);
-    this.addSql(`alter table "ledger_entry" add constraint "ledger_entry_id_unique" unique ("id");`);
-    this.addSql(`create index "ledger_entry_about" on "ledger_entry" using gin ("about");`);
-    this.addSql(`create table "ledger_seal" ("sequence" bigserial primary key, "position" bigint not null, "hash" text not null);`);
-    this.addSql(`comment on table "ledger_seal" is 'Beside the entries, which are never changed: which is the how-manieth, and the chain up to it (src/access/ledger/chain.rules.ts).';`);
-    this.addSql(`alter table "ledger_seal" add constraint "ledger_seal_position_unique" unique ("position");`);
     this.addSql(`create table "protected_incident_count" ("id" uuid not null, "publication_id" uuid not null, "month" varchar(255) not null, "simulated" boolean not null, "breakdown" text not null, "ward_code" varchar(255) null, "category" text null, "suppressed" boolean not null, "count" int null, primary key ("id"));`);
     this.addSql(`comment on table "protected_incident_count" is 'Protected counts only: the true ones are nowhere in this table, nor is the secret that protected them.';`);
     this.addSql(`create index "protected_incident_count_publication_id_index" on "protected_incident_count" ("publication_id");`);
     this.addSql(`create index "protected_incident_count_month_index" on "protected_incident_count" ("month");`);
-    this.addSql(`alter table "alert" drop constraint "alert_kind_check";`);
-    this.addSql(`alter table "alert" add constraint "alert_kind_check" check ("kind" in ('REFERRAL_NOT_ACKNOWLEDGED', 'REFERRAL_WITHHELD', 'REFERRAL_NEEDS_ATTENTION', 'INTELLIGENCE_NOT_ACKNOWLEDGED', 'INTELLIGENCE_WITHHELD', 'RADIO_LOG_GAP', 'RADIO_NOT_HELD', 'AGREEMENT_REVIEW_OVERDUE', 'TOPIC_VANISHED', 'MESSAGES_LOST', 'OUTBOX_STUCK', 'INGEST_STALLED', 'LEDGER_IN_DOUBT'));`);
     this.addSql(`alter table "parameter" drop constraint "parameter_unit_check";`);
     this.addSql(`alter table "parameter" add constraint "parameter_unit_check" check ("unit" in ('WORKING_DAYS', 'DAYS', 'YEARS', 'MINUTES', 'METRES', 'RECORDS', 'WORDS', 'AGREEMENT'));`);
-    this.addSql(`alter table "purpose" drop constraint "purpose_code_check";`);
-    this.addSql(`alter table "purpose" add constraint "purpose_code_check" check ("code" in ('VICTIM_CONTACT', 'PROBLEM_SOLVING', 'PSPO_ENFORCEMENT', 'INTELLIGENCE', 'SAFEGUARDING', 'CONTROL_ROOM', 'ANALYSIS', 'OPERATIONS', 'LAWFULNESS_CHECK', 'SELF_MONITORING', 'DATA_SECURITY', 'CRIMINAL_PROCEEDINGS'));`);
-    this.addSql(`alter table "sharing_term" drop constraint "sharing_term_purpose_check";`);
-    this.addSql(`alter table "sharing_term" add constraint "sharing_term_purpose_check" check ("purpose" in ('VICTIM_CONTACT', 'PROBLEM_SOLVING', 'PSPO_ENFORCEMENT', 'INTELLIGENCE', 'SAFEGUARDING', 'CONTROL_ROOM', 'ANALYSIS', 'OPERATIONS', 'LAWFULNESS_CHECK', 'SELF_MONITORING', 'DATA_SECURITY', 'CRIMINAL_PROCEEDINGS'));`);
     this.addSql(`alter table "incident_count_publication" enable row level security;`);
     this.addSql(`alter table "incident_count_publication" force row level security;`);
     this.addSql(`create policy "told_to_all" on "incident_count_publication" for select using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text));`);
     this.addSql(`create policy "published_by_the_hub" on "incident_count_publication" using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));`);
-    this.addSql(`alter table "ledger_entry" add constraint "ledger_entry_kind_check" check ("kind" in ('COLLECTION', 'ALTERATION', 'CONSULTATION', 'DISCLOSURE', 'COMBINATION', 'ERASURE'));`);
     this.addSql(`alter table "protected_incident_count" add constraint "protected_incident_count_publication_id_foreign" foreign key ("publication_id") references "incident_count_publication" ("id");`);
     this.addSql(`alter table "protected_incident_count" add constraint "protected_incident_count_ward_code_foreign" foreign key ("ward_code") references "ward" ("code") on delete set null;`);
     this.addSql(`alter table "protected_incident_count" add constraint "protected_incident_count_suppressed_check" check ("suppressed" = ("count" is null));`);
@@ -44,16 +30,8 @@ export class Migration20261123220126 extends Migration {
   override down(): void {
     this.addSql(`alter table "protected_incident_count" drop constraint "protected_incident_count_publication_id_foreign";`);
     this.addSql(`drop table if exists "incident_count_publication" cascade;`);
-    this.addSql(`drop table if exists "ledger_entry" cascade;`);
-    this.addSql(`drop table if exists "ledger_seal" cascade;`);
     this.addSql(`drop table if exists "protected_incident_count" cascade;`);
-    this.addSql(`alter table "alert" drop constraint "alert_kind_check";`);
-    this.addSql(`alter table "alert" add constraint "alert_kind_check" check ("kind" in ('REFERRAL_NOT_ACKNOWLEDGED', 'REFERRAL_WITHHELD', 'REFERRAL_NEEDS_ATTENTION', 'INTELLIGENCE_NOT_ACKNOWLEDGED', 'INTELLIGENCE_WITHHELD', 'RADIO_LOG_GAP', 'RADIO_NOT_HELD', 'AGREEMENT_REVIEW_OVERDUE', 'TOPIC_VANISHED', 'MESSAGES_LOST', 'OUTBOX_STUCK', 'INGEST_STALLED'));`);
     this.addSql(`alter table "parameter" drop constraint "parameter_unit_check";`);
     this.addSql(`alter table "parameter" add constraint "parameter_unit_check" check ("unit" in ('WORKING_DAYS', 'DAYS', 'YEARS', 'MINUTES', 'METRES', 'WORDS', 'AGREEMENT'));`);
-    this.addSql(`alter table "purpose" drop constraint "purpose_code_check";`);
-    this.addSql(`alter table "purpose" add constraint "purpose_code_check" check ("code" in ('VICTIM_CONTACT', 'PROBLEM_SOLVING', 'PSPO_ENFORCEMENT', 'INTELLIGENCE', 'SAFEGUARDING', 'CONTROL_ROOM', 'ANALYSIS', 'OPERATIONS'));`);
-    this.addSql(`alter table "sharing_term" drop constraint "sharing_term_purpose_check";`);
-    this.addSql(`alter table "sharing_term" add constraint "sharing_term_purpose_check" check ("purpose" in ('VICTIM_CONTACT', 'PROBLEM_SOLVING', 'PSPO_ENFORCEMENT', 'INTELLIGENCE', 'SAFEGUARDING', 'CONTROL_ROOM', 'ANALYSIS', 'OPERATIONS'));`);
   }
 }

@@ -1,0 +1,37 @@
+/** How anything that touches what the hub holds goes on record: an entry in the caller's own transaction, so that there is no act without its entry and no entry without its act. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { settleChanges } from '../../database/in-transaction.ts';
+import { newId } from '../../shared/ids.ts';
+import { type LedgerEntry, wrongWith } from './ledger-entry.ts';
+
+export type { LedgerEntry, LedgerItem } from './ledger-entry.ts';
+export { LedgerKind } from './ledger-entry.ts';
+
+/**
+ * Appends an entry, and answers its id. Joins the transaction of `em` after flushing its changes, and rolls back with it: answer nobody before
+ * that transaction has committed. Sealed within seconds of the commit (src/access/ledger/sealer.ts).
+ * Throws when `em` is in no transaction, and when the entry holds what could be about somebody instead of ids and names of fields.
+ */
+export async function appendToLedger(em: EntityManager, entry: LedgerEntry): Promise<string> {
+  const statement = ledgerInsert(entry);
+  await settleChanges(em, 'An entry of the ledger');
+  const { rows } = await statement.execute(em.getKysely());
+  const [row] = rows;
+  if (row === undefined) throw new Error('The database took an entry of the ledger and did not say so.');
+  return row.id;
+}
+
+/** The statement that appends an entry, for whoever has a transaction and no entity manager. Throws as appendToLedger does. */
+export function ledgerInsert(entry: LedgerEntry): RawBuilder<{ readonly id: string }> {
+  const wrong = wrongWith(entry);
+  if (wrong !== null) throw new Error(wrong);
+  const { at, kind, subject, agency, actingFor, purpose, regimes, reason, recipients, requestId, operation, items } = entry;
+  const about = [...new Set(items.map((item) => item.about))];
+  return sql<{ id: string }>`
+    insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, items, about)
+    values (${newId()}, ${at}, ${kind}, ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[],
+      ${requestId}, ${operation}, ${JSON.stringify(items)}::jsonb, ${about}::text[])
+    returning id
+  `;
+}

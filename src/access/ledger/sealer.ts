@@ -1,0 +1,143 @@
+/** The hub's own hand on the ledger: seals within seconds what was committed, and has the end of the chain witnessed outside the database. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Pool } from 'pg';
+import { Bell } from '../../database/bell.ts';
+import { Frontier } from '../../database/commit-order.ts';
+import { checkpointIfDue, databaseNow, LedgerInDoubt, PACE, type Pace, type Witness } from './checkpoint-ledger.ts';
+import { CheckpointsUnusable } from './checkpoint-file.ts';
+import { headOf, sealUpTo } from './seal-ledger.ts';
+
+export interface SealerSettings {
+  /** The database, for the hub's own work. */
+  readonly url: string;
+  /** An entity manager of one's own: asked for each transaction. */
+  readonly em: () => EntityManager;
+  readonly witness: Witness;
+  /** How often it looks, in milliseconds; a second unless told. */
+  readonly lookMs?: number;
+  readonly pace?: Pace;
+  /** Told of failures and recoveries; never of what an entry says. */
+  readonly log?: (line: string) => void;
+  /** Told in a sentence what a person has to look at: the database contradicts a checkpoint, or checkpoints cannot be written. Told again with every look while it is so. */
+  readonly doubt?: (sentence: string) => Promise<void>;
+  /** There is none any more. */
+  readonly well?: () => Promise<void>;
+}
+
+/** A sealer at work. */
+export interface Sealer {
+  /** Seals what is there, makes a last checkpoint of it, and lets go. */
+  close(): Promise<void>;
+}
+
+const LOOK_MS = 1_000;
+/** Whether a checkpoint is due is looked at this often, in milliseconds. */
+const WITNESS_LOOK_MS = 2_000;
+/** How long a stop seals what is left. */
+const LAST_WORD_MS = 5_000;
+/** While a running transaction holds the ledger back it looks this often. */
+const HELD_BACK_LOOK_MS = 50;
+
+/** Begins to seal. Several hubs may: the ledger's lock lets one at a time do it, and each has its own file of checkpoints, or shares one. */
+export function startSealer(settings: SealerSettings): Sealer {
+  return new LedgerSealer(settings);
+}
+
+class LedgerSealer implements Sealer {
+  readonly #settings: SealerSettings;
+  readonly #pace: Pace;
+  readonly #pool: Pool;
+  readonly #bell = new Bell();
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  #frontier: Frontier | null = null;
+  /** By the clock of the database: what was recorded before is sealed, but for what a running transaction held back. */
+  #settledAt: Date | null = null;
+  /** Up to here nothing is left to seal. */
+  #sealedUpTo = -1n;
+  /** When it looks again whether a checkpoint is due, by the clock of the process. */
+  #witnessAt = 0;
+  #failing = false;
+  /** What is doubted; null for nothing, undefined before the first look. */
+  #doubted: string | null | undefined;
+  #closed: Promise<void> | null = null;
+
+  constructor(settings: SealerSettings) {
+    this.#settings = settings;
+    this.#pace = settings.pace ?? PACE;
+    this.#pool = new Pool({ connectionString: settings.url, application_name: 'hub ledger', max: 1, keepAlive: true, connectionTimeoutMillis: 10_000 });
+    this.#pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next statement
+    this.#running = this.#run();
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+    this.#witnessAt = 0;
+    await this.#look({ ...this.#pace, busyMs: 0 }, AbortSignal.timeout(LAST_WORD_MS));
+    await this.#pool.end();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      await this.#look(this.#pace, this.#closing.signal);
+      await this.#bell.wait(this.#frontier?.heldBack ? HELD_BACK_LOOK_MS : (this.#settings.lookMs ?? LOOK_MS), this.#closing.signal);
+    }
+  }
+
+  /** Never rejects: what fails is tried again at the next look. */
+  async #look(pace: Pace, signal: AbortSignal): Promise<void> {
+    const { log = () => undefined } = this.#settings;
+    try {
+      await this.#seal(signal);
+      if (performance.now() >= this.#witnessAt) await this.#witness(pace);
+      if (this.#failing) log('The ledger is sealed again.');
+      this.#failing = false;
+    } catch (failure) {
+      // The database may be another one when it is back.
+      [this.#frontier, this.#sealedUpTo] = [null, -1n];
+      if (!this.#failing) log(`The ledger could not be sealed (${wordFor(failure)}); trying again.`);
+      this.#failing = true;
+    }
+  }
+
+  async #seal(signal: AbortSignal): Promise<void> {
+    const { em } = this.#settings;
+    this.#frontier ??= new Frontier('ledger_entry', BigInt((await headOf(em())).position));
+    const now = await databaseNow(em());
+    const settled = await this.#frontier.advance(this.#pool);
+    if (settled > this.#sealedUpTo && !(await sealUpTo(em, settled, signal)).done) return;
+    this.#sealedUpTo = settled;
+    if (!this.#frontier.heldBack) this.#settledAt = now;
+  }
+
+  async #witness(pace: Pace): Promise<void> {
+    if (this.#settledAt === null) return;
+    this.#witnessAt = performance.now() + Math.min(WITNESS_LOOK_MS, pace.busyMs);
+    const { em, witness, log = () => undefined } = this.#settings;
+    try {
+      await checkpointIfDue(em(), witness, this.#settledAt, pace);
+    } catch (failure) {
+      if (!(failure instanceof LedgerInDoubt || failure instanceof CheckpointsUnusable)) throw failure;
+      if (this.#doubted !== failure.message) log(failure.message);
+      this.#doubted = failure.message;
+      await this.#settings.doubt?.(failure.message);
+      return;
+    }
+    if (this.#doubted === null) return;
+    if (this.#doubted !== undefined) log('The ledger and its checkpoints agree again.');
+    await this.#settings.well?.();
+    this.#doubted = null;
+  }
+}
+
+/** A failure's kind and code: its message may quote a row, and a row may be about somebody. */
+function wordFor(failure: unknown): string {
+  if (!(failure instanceof Error)) return 'an unknown failure';
+  const code = 'code' in failure && typeof failure.code === 'string' && /^[0-9A-Z_]{1,40}$/.test(failure.code) ? failure.code : null;
+  return code === null ? failure.name : `${failure.name} ${code}`;
+}
