@@ -3,6 +3,7 @@ import { forgetRevocations } from './access/revocation/forget-revocations.ts';
 import { raiseOverdueReviews } from './access/agreement/commands/raise-overdue-reviews.ts';
 import type { Round } from './alerts/make-rounds.ts';
 import { findRadioHolders } from './cases/commands/find-radio-holders.ts';
+import { publishIncidentCounts } from './cases/commands/publish-incident-counts.ts';
 import { raiseOverdueReferrals } from './cases/referral/commands/raise-overdue-referrals.ts';
 import { raiseOverdueIntelligence } from './cases/intelligence/commands/raise-overdue-intelligence.ts';
 import { watchOutbox } from './exchange/outbox-lag.ts';
@@ -14,6 +15,7 @@ export const rounds: readonly Round[] = [
   { name: 'agreement-reviews', everyMs: EVERY_MS, run: raiseOverdueReviews },
   { name: 'radio-holders', everyMs: EVERY_MS, run: findRadioHolders },
   { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },
+  { name: 'incident-counts', everyMs: 30_000, run: publishIncidentCounts },
   { name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence },
   { name: 'overdue-referrals', everyMs: EVERY_MS, run: raiseOverdueReferrals },
   { name: 'forget-revocations', everyMs: 3_600_000, run: forgetRevocations },

@@ -65,9 +65,11 @@ const MINUS_MOST = 20;
 export function checkFilterValues(tests: FilterTests, values: FilterValues): void {
   for (const [field, { test }] of Object.entries(tests)) {
     const value = values?.[field];
+    for (const each of Array.isArray(value) ? value : [value]) {
+      const broken = typeof each === 'string' ? brokenText(`filter.${field}`, each) : null;
+      if (broken) throw badInput(broken.message);
+    }
     if (typeof value !== 'string') continue;
-    const broken = brokenText(`filter.${field}`, value);
-    if (broken) throw badInput(broken.message);
     if (test !== 'words' && test !== 'wordsOf') continue;
     if ([...value].length > WORDS_MOST) throw badInput(`"filter.${field}" looks for at most ${WORDS_MOST} characters of words; send fewer.`);
     if (value.split('-').length - 1 > MINUS_MOST) throw badInput(`"filter.${field}" holds at most ${MINUS_MOST} minus signs; leave out fewer words.`);

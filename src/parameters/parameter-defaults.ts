@@ -8,6 +8,8 @@ export const ParameterUnit = {
   YEARS: 'YEARS',
   MINUTES: 'MINUTES',
   METRES: 'METRES',
+  /** Records that are counted. */
+  RECORDS: 'RECORDS',
   /** A list of the words that a field takes. */
   WORDS: 'WORDS',
   /** The reference of an information sharing agreement. */
@@ -77,6 +79,18 @@ export const PARAMETERS = {
     source: 'Assumed: what door staff, a camera and an officer on the street see of one event (systems row 74).',
   }),
   INTELLIGENCE_AGREEMENT: agreement('ISA-SN-2026-03'),
+  COUNT_NOISE_DEVIATION: number('RECORDS', {
+    from: ALWAYS,
+    value: 6,
+    source: 'Assumed: who knows all but one incident then says rightly whether that one is there in 56 of 100 cases (docs/counts.md).',
+  }),
+  COUNT_NOISE_MOST: number('RECORDS', { from: ALWAYS, value: 18, source: 'Assumed: three times COUNT_NOISE_DEVIATION.' }),
+  COUNT_SHOWN_FROM: number('RECORDS', {
+    from: ALWAYS,
+    value: 20,
+    source: 'Assumed: above COUNT_NOISE_MOST, so that no empty cell is shown; domain rule 59 asks for 5 at least.',
+  }),
+  COUNT_SETTLED_AFTER: number('DAYS', { from: ALWAYS, value: 10, source: 'Assumed: late logs of a month arrive within ten days of its end.' }),
 } satisfies Record<string, Default<number> | Default<string> | Default<readonly string[]>>;
 
 export type ParameterName = keyof typeof PARAMETERS;
