@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 export interface EventHandling {
   /** The result for one event. */
   of(event: unknown): Promise<ExecutionResult>;
-  /** The last result, when the source fails. */
+  /** The last result, when the source fails, or the making of a result does. */
   failed(failure: unknown): ExecutionResult;
   /** Whether events may still be told; once they may not, the stream falls silent until it is ended. */
   open(): Promise<boolean>;
@@ -39,7 +39,11 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
     if (this.#ended) return;
     this.#ended = true;
     this.#giveUp?.();
-    // A generator that waits for its next event answers `return` only then; nobody here waits with it.
+    this.#letGo();
+  }
+
+  /** A generator that waits for its next event answers `return` only then; nobody here waits with it. */
+  #letGo(): void {
     void Promise.resolve(this.#source.return?.()).catch(() => undefined);
   }
 
@@ -72,6 +76,8 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
     } catch (failure) {
       if (this.#ended) return DONE;
       this.#ended = true;
+      // What failed may be the result, and the source would go on.
+      this.#letGo();
       return { done: false, value: this.#handling.failed(failure) };
     }
   }
