@@ -69,5 +69,5 @@ function sentenceOn({ tokenId, subject, agency }: RevokeTokens): string {
       : subject !== null
         ? `All tokens that ${subject} was given until now are`
         : `All tokens that were given until now for ${agency ?? ''} are`;
-  return `${what} revoked: every hub on this database refuses them at once, and closes what is open on them within five seconds.`;
+  return `${what} revoked. Every hub on this database refuses what is revoked at once, and closes within five seconds what is open on it.`;
 }

@@ -14,7 +14,8 @@ let hub: Hub;
 beforeAll(async () => {
   provider = await anIdentityProvider();
   verify = issuedTokens(provider.auth, systemClock);
-  hub = await aHub({ verify });
+  // In production a partner's system asks registered documents only: that is another test's story.
+  hub = await aHub({ verify, config: { environment: 'development' } });
 });
 
 afterAll(async () => {

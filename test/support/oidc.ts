@@ -173,7 +173,7 @@ function configured({ adapter, secret, keys, life }: Setup): Configuration {
     // The provider alone says whose agency a client is of: no request can name another.
     extraTokenClaims: (_, token) => ({ ...KNOWN['accountId' in token && typeof token.accountId === 'string' ? token.accountId : (token.clientId ?? '')] }),
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
-    ttl: { Interaction: 600, Session: 600, Grant: 600, RefreshToken: 600, IdToken: 600 },
+    ttl: { AccessToken: life, ClientCredentials: life, Interaction: 600, Session: 600, Grant: 600, RefreshToken: 600, IdToken: 600 },
     features: {
       devInteractions: { enabled: true },
       clientCredentials: { enabled: true },
