@@ -350,7 +350,8 @@ describe('the register', () => {
     };
 
     test('lets every invented user go on reading what they read before agreements decided', async () => {
-      for (const user of DEMO_USERS) {
+      // The auditor reads the ledger and no records.
+      for (const user of DEMO_USERS.filter(({ name }) => name !== 'auditor')) {
         for (const owner of ['SAFER_NEIGHBOURHOODS', 'SECURITY_CONTROL_CENTRE', 'HUMBERSIDE_POLICE', 'PUBWATCH'])
           for (const item of ['INCIDENT', 'NTE', 'LOCATION', 'PREMISES', 'MEETING', 'ACTION', 'LINEAGE'] as const)
             expect(await may(user, owner, item), `${user.name} ${item} of ${owner}`).toBe(true);

@@ -78,7 +78,7 @@ describe('referrals', () => {
     await world.act((context) => endAgreement(context, { reference: 'ISA-SN-VS-2026-01', because: 'The provider lost its contract.' }));
     expect(await sending.keysOn(REFERRAL_KINDS.VICTIM_SUPPORT.sent.topic)).not.toContain(kept);
     expect(await sending.keysOn(REFERRAL_KINDS.REMEDI.sent.topic)).toContain(gone);
-    expect(await world.referral(kept)).toMatchObject({ state: 'DRAFT', sentAt: null });
+    expect(await world.referral(kept)).toMatchObject({ state: 'WITHHELD', sentAt: null });
     expect(await world.referral(gone)).toMatchObject({ state: 'SENT' });
     const alerts = await world.database.ask<{ kind: string; sentence: string }>(`select kind, sentence from alert where subject_id = '${kept}'`);
     expect(alerts).toEqual([{ kind: 'REFERRAL_WITHHELD', sentence: expect.stringContaining('No sharing agreement with Victim Support is in force') }]);

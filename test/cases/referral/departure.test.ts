@@ -1,5 +1,6 @@
 /** The last word on a referral: what is gone at the moment of sending does not leave, and people are told why. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordAgreement } from '../../../src/access/agreement/commands/record-agreement.ts';
 import { amendReferral } from '../../../src/cases/referral/commands/amend-referral.ts';
 import { withdrawReferral } from '../../../src/cases/referral/commands/withdraw-referral.ts';
 import { changeChannel, endChannel } from '../../../src/people/channel/commands/change-channel.ts';
@@ -171,6 +172,22 @@ describe('a referral that is about to leave', () => {
       world.database.ask(
         `insert into parameter (name, valid_from, valid_to, value, unit, source) values ('REFERRAL_AGREEMENT_VICTIM_SUPPORT', '${from}', null, '"${value}"', 'AGREEMENT', 'Signed in a test')`,
       );
+    await world.act((context) =>
+      recordAgreement(context, {
+        reference: 'ISA-SN-VS-2026-02',
+        title: 'Victim Support: referrals',
+        owners: ['SAFER_NEIGHBOURHOODS'],
+        partners: ['VICTIM_SUPPORT'],
+        purposes: ['VICTIM_CONTACT'],
+        dataItems: ['REFERRAL'],
+        gateway: 'CONSENT',
+        necessity: 'They must know whom to ring; nothing else is sent.',
+        inForceFrom: '2026-11-25',
+        inForceTo: null,
+        reviewOn: '2027-05-25',
+        signedCopy: null,
+      }),
+    );
     await insert('2026-11-25', 'ISA-SN-VS-2026-02');
     world.now = new Date('2026-11-25T10:00:00.000Z');
     expect(await world.clear(await world.rows(referralId))).toMatchObject([{ go: false, because: expect.stringContaining('no longer in force: amend it') }]);
