@@ -19,7 +19,11 @@ export interface Setting {
 export const SETTINGS = [
   { name: 'PORT', default: '4000', meaning: 'The port to listen on; 0 takes any free one.' },
   { name: 'HOST', default: '127.0.0.1', meaning: 'The address to listen on; 0.0.0.0 is every address of the machine.' },
-  { name: 'HUB_ENV', default: 'development', meaning: 'development or production. Production needs HUB_LEDGER_KEY and the three AUTH_ settings, and has no demo users.' },
+  {
+    name: 'HUB_ENV',
+    default: 'development',
+    meaning: 'development or production. Production needs HUB_LEDGER_KEY and the three AUTH_ settings, and has no demo users.',
+  },
   { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development keys.' },
   {
     name: 'HUB_LEDGER_KEY',
@@ -55,7 +59,11 @@ export const SETTINGS = [
     meaning: '1: systems of partners send registered documents only, in development too. 0: they need not, in development. Unset: they must in production.',
   },
   { name: 'HUB_ORIGINS', default: null, meaning: 'Pages of other hosts that may open sockets, with commas: https://screens.example.org. Unset: none.' },
-  { name: 'HUB_RATE_SUBJECT', default: '12000', meaning: 'Points that one person or system may use in a minute: 1 for an operation, 1 more for each 100 rows it may read.' },
+  {
+    name: 'HUB_RATE_SUBJECT',
+    default: '12000',
+    meaning: 'Points that one person or system may use in a minute: 1 for an operation, 1 more for each 100 rows it may read.',
+  },
   { name: 'HUB_RATE_AGENCY', default: '36000', meaning: 'Points that all of one agency together may use in a minute, its control room apart.' },
   { name: 'HUB_RATE_CONTROL_ROOM', default: '36000', meaning: 'Points that the control room of an agency may use in a minute, whatever others use.' },
   {

@@ -158,7 +158,9 @@ describe('what is refused', () => {
     [{ ...issuer, HUB_ENV: 'production', HUB_SIMULATE: '1' }, 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'],
     [
       { HUB_DTA: 'x' },
-      'HUB_DTA is no setting of the hub: those of its family are HUB_ENV, HUB_DATA, HUB_TRUSTED_DOCUMENTS, HUB_ORIGINS, HUB_RATE_SUBJECT, HUB_RATE_AGENCY, HUB_RATE_CONTROL_ROOM, HUB_SIMULATE; correct it or unset it.',
+      `HUB_DTA is no setting of the hub: those of its family are ${SETTINGS.map(({ name }) => name)
+        .filter((name) => name.startsWith('HUB_'))
+        .join(', ')}; correct it or unset it.`,
     ],
     [
       { KAFKA_SASL: 'x' },

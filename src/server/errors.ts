@@ -1,4 +1,5 @@
 /** What the hub says when it does not answer: refusals in one shape, and its own faults without a word of their inside. */
+import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { AskingRefusal } from '../access/asking.ts';
 import { MAY_NOT } from '../access/identity.ts';
@@ -15,6 +16,22 @@ const REASON_SENTENCE =
 export function refusal(message: string, code: string): string {
   return `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
 }
+
+/** Answers with a refusal and its status, in the one shape. */
+export async function refused(reply: FastifyReply, status: number, { message, extensions }: GraphQLError): Promise<FastifyReply> {
+  return await reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(refusal(message, String(extensions['code'])));
+}
+
+/** What every answer carries that the routes never see; the others have all of helmet's. */
+export const SECURITY_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const;
 
 /** The one answer to every request without a good token, whatever is wrong with it: who tries tokens learns nothing. */
 export const UNAUTHENTICATED = {
@@ -79,6 +96,9 @@ export const SOCKET_UNSURE = { code: 1013, reason: 'Try again later' } as const;
 /** What a socket without a good token is told: when it opens, when its token ends or is revoked, and when another is shown that may not take its place. */
 export const SOCKET_REFUSED = { code: 4403, reason: 'Forbidden' } as const;
 
+/** What a socket is told that its holder opens beside too many others. */
+export const TOO_MANY_SOCKETS = { code: 4429, reason: 'Too many sockets' } as const;
+
 /** The code of every fault of the hub itself. */
 export const OUR_FAULT = 'INTERNAL_SERVER_ERROR';
 
@@ -88,7 +108,7 @@ export const OUR_FAULT = 'INTERNAL_SERVER_ERROR';
  */
 export function shown(error: GraphQLError, requestId: string, log: Log): GraphQLError {
   const cause = rootOf(error);
-  if (cause === null) return error;
+  if (cause === null) return unhinted(error);
   log.error('fault', { requestId, failure: cause });
   return new GraphQLError(`Something went wrong here; quote request ${requestId}`, {
     nodes: error.nodes ?? null,
@@ -97,6 +117,18 @@ export function shown(error: GraphQLError, requestId: string, log: Log): GraphQL
     path: error.path ?? null,
     extensions: { code: OUR_FAULT },
   });
+}
+
+/** A message without the names that graphql-js would suggest in the place of a wrong one: whoever has no right to the schema could read it out of them. */
+export function withoutHints(message: string): string {
+  return message.replace(/ *Did you mean [^]*$/, '');
+}
+
+function unhinted(error: GraphQLError): GraphQLError {
+  const message = withoutHints(error.message);
+  if (message === error.message) return error;
+  const { nodes = null, source = null, positions = null, path = null, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }
 
 /** What was thrown by accident; null when the error was meant for the asker. */

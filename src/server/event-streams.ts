@@ -8,6 +8,7 @@ import type { Asking, Said } from '../access/asking.ts';
 import { refusal } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import { type Grounds, Operation } from './operation.ts';
+import type { Sent } from './sent.ts';
 import { saidIn } from './said.ts';
 
 /** How long a client may take to read what was written when its stream is ended, in milliseconds. */
@@ -65,7 +66,7 @@ export interface EventStreams {
   /** How many are open. */
   readonly count: number;
   /** Answers a request that accepts `text/event-stream`, from one whose token was found good. */
-  answer(request: FastifyRequest, reply: FastifyReply, asking: Asking): Promise<void>;
+  answer(request: FastifyRequest, reply: FastifyReply, asking: Asking, sent: Sent): Promise<void>;
   /** Ends every open stream, and answers no more. */
   end(): void;
 }
@@ -98,10 +99,10 @@ export function createEventStreams(grounds: Grounds): EventStreams {
     get count() {
       return open.size;
     },
-    async answer(request, reply, asking) {
+    async answer(request, reply, asking, sent) {
       const { identity } = asking;
       const outlet = new Outlet(asking, saidIn(request.raw), request.id, reply.raw);
-      const [body, { status, headers = {} }] = await handle(asRequest(request, outlet));
+      const [body, { status, headers = {} }] = await handle(asRequest(request, outlet, sent));
       if (body === null || typeof body === 'string') {
         await reply
           .code(status)
@@ -142,11 +143,10 @@ async function* stream(run: () => Promise<ExecutionResult | EventStream>): Async
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
-function asRequest(request: FastifyRequest, outlet: Outlet): Request<FastifyRequest, Outlet> {
-  const { body } = request;
+function asRequest(request: FastifyRequest, outlet: Outlet, { url, body }: Sent): Request<FastifyRequest, Outlet> {
   return {
     method: request.method,
-    url: request.url,
+    url,
     headers: { get: (name) => (name === 'accept' ? 'text/event-stream' : single(request.headers[name])) },
     body: typeof body === 'object' && body !== null ? { ...body } : null,
     raw: request,

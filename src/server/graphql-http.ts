@@ -11,18 +11,22 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Asking } from '../access/asking.ts';
+import type { Identity } from '../access/identity.ts';
 import type { Verify } from '../access/token.ts';
+import { askedTooMuch } from './admission.ts';
 import { identityOf } from './bearer.ts';
-import { shown } from './errors.ts';
+import { refused, shown, withoutHints } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
 import { limitRules } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Grounds, OperationContext } from './operation.ts';
 import { askingOfRequest } from './said.ts';
+import { type Sent, sentBy } from './sent.ts';
 
 /** What Apollo's hooks need to know of the request that they work on. */
 interface Exchange {
   readonly requestId: string;
+  readonly asking: Asking;
   /** Whether the request was a GraphQL request in good form, whatever then came of it. */
   wellFormed: boolean;
   /** What is answered; null while nothing is, and when there is nothing to tell. */
@@ -53,7 +57,7 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
     formatError: (formatted, error) => {
       const meant = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
       const seen = shown(meant, exchanges.getStore()?.requestId ?? 'unknown', grounds.log);
-      return seen === meant ? formatted : seen.toJSON();
+      return seen === meant ? { ...formatted, message: withoutHints(formatted.message) } : seen.toJSON();
     },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
@@ -62,7 +66,7 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      manners,
+      manners(grounds),
     ],
   });
   await apollo.start();
@@ -78,6 +82,8 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
         onRequest: async (request, reply) => {
           const identity = await identityOf(request, reply, verify, grounds.log);
           if (identity === null) return reply;
+          const wait = await grounds.admission.take(identity, 1);
+          if (wait !== null) return await tellToWait(request, reply, identity, wait, grounds.log);
           const asking = await askingOfRequest(request, reply, identity, grounds);
           if (asking === null) return reply;
           request.setDecorator<Asking>('asking', asking);
@@ -85,8 +91,10 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
         handler: async (request, reply) => {
           void reply.header('cache-control', 'no-store');
           const asking = request.getDecorator<Asking>('asking');
-          if (request.headers.accept?.includes('text/event-stream')) await streams.answer(request, reply, asking);
-          else await answer(apollo, grounds, request, reply, asking);
+          const sent = sentBy(request, asking.identity, grounds.admission);
+          if (sent instanceof GraphQLError) return await refused(reply, sent.extensions.code === 'BAD_REQUEST' ? 400 : 403, sent);
+          if (request.headers.accept?.includes('text/event-stream')) await streams.answer(request, reply, asking, sent);
+          else await answer(apollo, grounds, request, reply, asking, sent);
           return reply;
         },
       });
@@ -95,15 +103,22 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
   };
 }
 
-async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, request: FastifyRequest, reply: FastifyReply, asking: Asking): Promise<void> {
+async function answer(
+  apollo: ApolloServer<BaseContext>,
+  grounds: Grounds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asking: Asking,
+  { url, body: sent }: Sent,
+): Promise<void> {
   const left = new AbortController();
   const done = grounds.inFlight.begin();
   reply.raw.once('close', () => {
     left.abort();
     done();
   });
-  const exchange: Exchange = { requestId: request.id, wellFormed: false, answered: null };
-  const query = request.url.indexOf('?');
+  const exchange: Exchange = { requestId: request.id, asking, wellFormed: false, answered: null };
+  const query = url.indexOf('?');
   const asked: { context: OperationContext | null } = { context: null };
   const {
     status = 200,
@@ -112,7 +127,7 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
   } = await exchanges
     .run(exchange, async () => {
       const answered = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : request.url.slice(query), body: request.body },
+        httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : url.slice(query), body: sent },
         context: async () => (asked.context = await grounds.contextFor(asking, { requestId: request.id, signal: left.signal })),
       });
       // What was read is told only when it is on record.
@@ -130,7 +145,7 @@ async function answer(apollo: ApolloServer<BaseContext>, grounds: Grounds, reque
     .send(body.string);
 }
 
-const manners: ApolloServerPlugin = {
+const manners = ({ admission }: Grounds): ApolloServerPlugin => ({
   async requestDidStart() {
     return {
       async didResolveSource() {
@@ -139,17 +154,36 @@ const manners: ApolloServerPlugin = {
       },
       async willSendResponse({ operationName, response }) {
         const exchange = exchanges.getStore();
-        if (exchange && response.body.kind === 'single') exchange.answered = { data: response.body.singleResult.data, operation: operationName };
+        if (exchange && response.body.kind === 'single') exchange.answered = { data: response.body.singleResult.data, operation: operationName ?? null };
       },
-      async didResolveOperation({ operation }) {
+      async didResolveOperation({ operation, document, request }) {
         if (operation?.operation === 'subscription')
           throw new GraphQLError('A subscription is a stream: ask for it with `Accept: text/event-stream`, or over a WebSocket.', {
             extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
           });
+        const exchange = exchanges.getStore();
+        if (!operation || !exchange) return;
+        const points = admission.weigh({ document, operation, variables: request.variables ?? {} }, exchange.asking.identity);
+        if (points instanceof GraphQLError) throw withStatus(points, 400);
+        const wait = await admission.take(exchange.asking.identity, points - 1);
+        if (wait !== null) throw withStatus(askedTooMuch(wait), 429, new HeaderMap([['retry-after', String(wait)]]));
       },
     };
   },
-};
+});
+
+/** 429, and after how many seconds to come back. */
+async function tellToWait(request: FastifyRequest, reply: FastifyReply, { agency }: Identity, seconds: number, log: Log): Promise<FastifyReply> {
+  log.info('asked too much', { requestId: request.id, part: 'http', agency });
+  void reply.header('retry-after', String(seconds));
+  return await refused(reply, 429, askedTooMuch(seconds));
+}
+
+/** Apollo Server takes the status of its answer from the error. */
+function withStatus({ message, extensions }: GraphQLError, status: number, headers: HeaderMap = new HeaderMap()): GraphQLError {
+  const withHttp: Record<string, unknown> = { ...extensions, http: { status, headers } };
+  return new GraphQLError(message, { extensions: withHttp });
+}
 
 function headersOf({ headers }: FastifyRequest): HeaderMap {
   const map = new HeaderMap();

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import helmet from 'helmet';
-import { OUR_FAULT, refusal, UNAUTHENTICATED } from './errors.ts';
+import { OUR_FAULT, refusal, SECURITY_HEADERS, UNAUTHENTICATED } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { requestIdOf } from './request-id.ts';
@@ -39,7 +39,7 @@ export function createHttp({ limits, log, production }: { limits: Limits; log: L
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, _, reply) => {
       const [status, message, code] = REFUSALS[error.code]?.(limits) ?? UNREADABLE;
-      reply.raw.writeHead(status, { 'content-type': JSON_TYPE }).end(refusal(message, code));
+      reply.raw.writeHead(status, { ...SECURITY_HEADERS, 'content-type': JSON_TYPE }).end(refusal(message, code));
     },
   });
   app.removeContentTypeParser('text/plain');
@@ -93,7 +93,7 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
   const status = tooLong ? '401 Unauthorized' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-  const headers = tooLong ? Object.entries(UNAUTHENTICATED.headers) : [['content-type', JSON_TYPE]];
+  const headers = Object.entries({ ...SECURITY_HEADERS, ...(tooLong ? UNAUTHENTICATED.headers : { 'content-type': JSON_TYPE }) });
   const body = tooLong ? UNAUTHENTICATED.body : refusal(UNREADABLE[1], UNREADABLE[2]);
   const head = [...headers, ['content-length', String(Buffer.byteLength(body))], ['connection', 'close']].map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('')}\r\n${body}`);

@@ -16,7 +16,8 @@ import {
 } from 'graphql';
 import type { Asking, AskingFor, Said } from '../access/asking.ts';
 import type { Revocations } from '../access/revocation/revocations.ts';
-import { askedWrongly, shown } from './errors.ts';
+import { type Admission, askedTooMuch } from './admission.ts';
+import { askedWrongly, shown, withoutHints } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import type { InFlight } from './in-flight.ts';
 import { limitRules, type Limits } from './limits.ts';
@@ -35,10 +36,7 @@ export interface OperationContext {
 }
 
 /** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
-export type ContextFor = (
-  asking: Asking,
-  about: { readonly requestId: string; readonly signal: AbortSignal },
-) => OperationContext | Promise<OperationContext>;
+export type ContextFor = (asking: Asking, about: { readonly requestId: string; readonly signal: AbortSignal }) => OperationContext | Promise<OperationContext>;
 
 /** Does the work of one operation, and ends it: rejects when either fails, and then nothing may be told. */
 export async function ended<Result extends object>(context: OperationContext, operation: string | null, work: () => Result | Promise<Result>): Promise<Result> {
@@ -58,6 +56,8 @@ export interface Grounds {
   /** Finds out how somebody asks. */
   readonly askingFor: AskingFor;
   readonly limits: Limits;
+  /** Whether what was sent may run. */
+  readonly admission: Admission;
   /** Which good tokens have been revoked since. */
   readonly revocations: Revocations;
   readonly inFlight: InFlight;
@@ -92,15 +92,18 @@ export class Operation implements ExecutionArgs {
   readonly contextValue = undefined;
   readonly #grounds: Grounds;
   readonly #asker: Asker;
+  /** What it costs, in points of the asker's budget; the first is paid when it is sent. */
+  readonly #points: number;
   /** Which listeners get the same result of an event. */
   readonly #question: string;
   readonly #ended = new AbortController();
   #events: EventStream | null = null;
   #answered: () => void = () => undefined;
 
-  private constructor(grounds: Grounds, asker: Asker, asked: Asked, document: DocumentNode, node: OperationDefinitionNode) {
+  private constructor(grounds: Grounds, asker: Asker, asked: Asked, document: DocumentNode, node: OperationDefinitionNode, points: number) {
     this.#grounds = grounds;
     this.#asker = asker;
+    this.#points = points;
     this.schema = grounds.schema;
     this.document = document;
     this.kind = node.operation;
@@ -127,14 +130,18 @@ export class Operation implements ExecutionArgs {
           'OPERATION_RESOLUTION_FAILURE',
         ),
       ];
-    return new Operation(grounds, asker, asked, document, node);
+    const points = grounds.admission.weigh({ document, operation: node, variables: asked.variables ?? {} }, asker.asking.identity);
+    if (points instanceof GraphQLError) return [points];
+    return new Operation(grounds, asker, asked, document, node, points);
   }
 
   /** One result, or a stream of them. Never rejects: what goes wrong inside is a masked error of the result. A query or mutation is in flight until `end`. */
   async run(): Promise<ExecutionResult | EventStream> {
-    if (this.kind === OperationTypeNode.SUBSCRIPTION) return await this.#subscribe();
-    this.#answered = this.#grounds.inFlight.begin();
-    return await this.#executed();
+    const follows = this.kind === OperationTypeNode.SUBSCRIPTION;
+    if (!follows) this.#answered = this.#grounds.inFlight.begin();
+    const wait = await this.#grounds.admission.take(this.#asker.asking.identity, this.#points - 1);
+    if (wait !== null) return { errors: [askedTooMuch(wait)] };
+    return follows ? await this.#subscribe() : await this.#executed();
   }
 
   /** Lets go of everything the operation holds, once its results are on their way; safe to call again. */
@@ -238,5 +245,5 @@ export class Operation implements ExecutionArgs {
 function coded(failure: unknown, code: string): GraphQLError {
   if (!(failure instanceof GraphQLError)) throw failure;
   const { message, nodes = null, source = null, positions = null } = failure;
-  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+  return new GraphQLError(withoutHints(message), { nodes, source, positions, extensions: { code } });
 }

@@ -1,16 +1,7 @@
 /** How much one asker and one agency may ask in a minute. The control room draws on a budget of its own, so that nobody else can use it up. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Identity } from '../access/identity.ts';
-
-/** Points in a minute, for each hub process. Any operation is one point, and one more for each hundred rows that it may have to read. */
-export interface RateLimits {
-  /** Of one person or system. */
-  readonly subject: number;
-  /** Of all of one agency together, its people in the control room apart. */
-  readonly agency: number;
-  /** Of all of one agency's people in the control room together. */
-  readonly controlRoom: number;
-}
+import type { RateLimits } from '../config.ts';
 
 const MINUTE = 60;
 

@@ -5,7 +5,8 @@ import type { Revocations } from '../access/revocation/revocations.ts';
 import { unlessRevoked } from '../access/revocation/unless-revoked.ts';
 import type { AskingFor } from '../access/asking.ts';
 import type { Verify } from '../access/token.ts';
-import type { Config } from '../config.ts';
+import { type Config, EDGE_DEFAULTS } from '../config.ts';
+import { Admission } from './admission.ts';
 import { type Demo, routeDemo } from './demo.ts';
 import { createEventStreams } from './event-streams.ts';
 import { routeExplorer } from './explorer.ts';
@@ -20,9 +21,10 @@ import type { ContextFor, Grounds } from './operation.ts';
 import { routePages } from './pages.ts';
 import { SharedResults } from './shared-results.ts';
 import { createSockets } from './sockets.ts';
+import { TrustedDocuments } from './trusted-documents.ts';
 
 export interface ServerParts {
-  readonly config: Pick<Config, 'port' | 'host' | 'environment'>;
+  readonly config: Pick<Config, 'port' | 'host' | 'environment'> & Partial<Pick<Config, 'edge'>>;
   readonly log: Log;
   readonly schema: GraphQLSchema;
   /** Finds out who holds a token, as its issuer says. */
@@ -40,6 +42,8 @@ export interface ServerParts {
   readonly pages?: string | undefined;
   /** The demo users, in development only. */
   readonly demo?: Demo | undefined;
+  /** The documents that were registered for systems of partners; none when absent. */
+  readonly documents?: TrustedDocuments | undefined;
   /** Other limits than LIMITS, for tests. */
   readonly limits?: Partial<Limits>;
 }
@@ -66,11 +70,14 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
   const limits: Limits = { ...LIMITS, ...parts.limits };
   const { schema, contextFor, askingFor, revocations } = parts;
   const verify = unlessRevoked(parts.verify, revocations);
-  const grounds: Grounds = { schema, contextFor, askingFor, limits, revocations, inFlight: new InFlight(), shared: new SharedResults(), log };
+  const { rates, origins, trustedDocuments } = { ...EDGE_DEFAULTS, trustedDocuments: production, ...config.edge };
+  const documents = parts.documents ?? new TrustedDocuments();
+  const admission = new Admission({ schema, limits, rates, documents, trustedOnly: trustedDocuments, hideSchema: production });
+  const grounds: Grounds = { schema, contextFor, askingFor, limits, admission, revocations, inFlight: new InFlight(), shared: new SharedResults(), log };
   const app = createHttp({ limits, log, production });
   const graphql = await createGraphQLHttp(grounds);
   const streams = createEventStreams(grounds);
-  const sockets = createSockets(verify, grounds);
+  const sockets = createSockets(verify, grounds, origins);
   let closing: Promise<void> | null = null;
 
   app.addHook('onSend', async (_, reply) => {

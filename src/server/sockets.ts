@@ -4,8 +4,10 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Identity } from '../access/identity.ts';
 import type { Verify } from '../access/token.ts';
-import { unsure } from './errors.ts';
+import { askedTooMuch } from './admission.ts';
+import { SECURITY_HEADERS, TOO_MANY_SOCKETS, unsure } from './errors.ts';
 import { type Grounds, Operation } from './operation.ts';
 import { requestIdOf } from './request-id.ts';
 import { SocketLine } from './socket-line.ts';
@@ -29,25 +31,38 @@ export interface Sockets {
   close(within: number): Promise<void>;
 }
 
-export function createSockets(verify: Verify, grounds: Grounds): Sockets {
+/** `origins`: the pages of other hosts that may open sockets, such as `https://screens.example.org`. */
+export function createSockets(verify: Verify, grounds: Grounds, origins: readonly string[] = []): Sockets {
   const { limits, log, revocations } = grounds;
   // No client cuts a message of this size into many fragments; who does wants to fill the memory (CVE-2026-48779).
   const options = { noServer: true, maxPayload: limits.socketMessage, maxFragments: 64, perMessageDeflate: false, handleProtocols };
   const server = new WebSocketServer(options);
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: limits.socketInit,
-    onConnect: async ({ connectionParams, extra }) => await extra.line.opensWith(connectionParams ?? {}),
-    onSubscribe: ({ extra, subscriptions }, _, payload) => {
+    // The protocol asks for a text; who names a registered document sends none.
+    jsonMessageReviver: (name, value) => (name === 'payload' && isObject(value) && 'documentId' in value ? { query: '', ...value } : value),
+    onConnect: async ({ connectionParams, extra: { line } }) => {
+      if (!(await line.opensWith(connectionParams ?? {}))) return false;
+      if (heldBy(line.identity, lines) <= limits.socketsEach) return true;
+      line.socket.close(TOO_MANY_SOCKETS.code, TOO_MANY_SOCKETS.reason);
+      return false;
+    },
+    onSubscribe: async ({ extra, subscriptions }, _, payload) => {
       const { asking: first, said, requestId } = extra.line;
       if (first === null) return [new GraphQLError('Send connection_init with a token first.')];
       if (revocations.standing(first.identity) !== 'GOOD') return [unsure()];
+      const tooMany = Object.keys(subscriptions).length > limits.socketOperations;
+      const wait = await grounds.admission.take(first.identity, 1);
+      if (wait !== null) return [askedTooMuch(wait)];
       // What the client completed frees its place at once, though it may still be running: of those, too, no more than as many again.
-      if (Object.keys(subscriptions).length > limits.socketOperations || extra.operations.size >= 2 * limits.socketOperations)
+      if (tooMany || extra.operations.size >= 2 * limits.socketOperations)
         return [
           new GraphQLError(`A socket runs ${limits.socketOperations} operations at a time: complete one, or open another socket.`, {
             extensions: { code: 'TOO_MANY_OPERATIONS' },
           }),
         ];
+      const query = grounds.admission.textOf(payload, first.identity);
+      if (query instanceof GraphQLError) return [query];
       extra.asked += 1;
       const asker = {
         get asking() {
@@ -56,7 +71,7 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
         said,
         requestId: `${requestId}.${extra.asked}`,
       };
-      const operation = Operation.in(payload, asker, grounds);
+      const operation = Operation.in({ ...payload, query: query ?? '' }, asker, grounds);
       if (operation instanceof Operation) extra.operations.set(payload, operation);
       return operation;
     },
@@ -125,7 +140,7 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
       if (request.url?.split('?')[0] !== '/graphql') return turnedAway(socket, '404 Not Found');
       if (!accepting) return turnedAway(socket, '503 Service Unavailable');
       // A browser names the page that opens a socket, and does not ask the hub first: pages of other hosts have no business here.
-      if (!isOwnPage(request)) return turnedAway(socket, '403 Forbidden');
+      if (!isOwnPage(request) && !origins.includes(request.headers.origin ?? '')) return turnedAway(socket, '403 Forbidden');
       server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
     },
     stopAccepting() {
@@ -146,6 +161,17 @@ export function createSockets(verify: Verify, grounds: Grounds): Sockets {
       server.close();
     },
   };
+}
+
+/** How many sockets a person or system holds open. */
+function heldBy(identity: Identity | null, lines: ReadonlySet<SocketLine>): number {
+  let held = 0;
+  for (const line of lines) if (line.identity?.subject === identity?.subject && line.identity?.agency === identity?.agency) held += 1;
+  return held;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The protocol library hands back the arguments that it was given: an Operation, which knows how to run itself. */
@@ -189,5 +215,6 @@ function isOwnPage({ headers }: IncomingMessage): boolean {
 }
 
 function turnedAway(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('')}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,5 +1,6 @@
 /** Which documents were registered: found by their id (SHA-256) or by their text, whatever white space and commas stand in it. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { GraphQLError, stripIgnoredCharacters } from 'graphql';
 
 /** What was sent in the place of a document. */
@@ -15,6 +16,13 @@ export type Manifest = Readonly<Record<string, string>>;
 /** The id of a document: the SHA-256 of its text, in hexadecimal. */
 export function documentIdOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+const PRINTED = new URL('../../schema/trusted-documents.json', import.meta.url);
+
+/** The documents in schema/trusted-documents.json, as `npm run generate` printed them. */
+export function readTrustedDocuments(): TrustedDocuments {
+  return new TrustedDocuments(JSON.parse(readFileSync(PRINTED, 'utf8')) as Manifest);
 }
 
 export class TrustedDocuments {

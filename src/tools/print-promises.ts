@@ -8,6 +8,7 @@ import { schema } from '../graph/schema.ts';
 import { printSubgraph } from '../graph/subgraphs.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { channelsOf } from './contracts/channels.ts';
+import { trustedManifest } from './contracts/trusted-manifest.ts';
 
 const HEADER = '# The whole API of the hub. Printed by `npm run generate`: change the graph files, never this one.\n\n';
 
@@ -26,3 +27,4 @@ for (const { topic, schema: body } of channels) writeFileSync(`schema/messages/$
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 writeFileSync('schema/asyncapi.yaml', asyncapi(channels, version));
 writeFileSync('schema/acls.json', accountsAsPrinted(accounts));
+writeFileSync('schema/trusted-documents.json', `${JSON.stringify(trustedManifest(schema), null, 2)}\n`);
