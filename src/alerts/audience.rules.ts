@@ -11,7 +11,7 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
   INTELLIGENCE_WITHHELD: 'intelligence',
   RADIO_LOG_GAP: 'casework',
   RADIO_NOT_HELD: 'casework',
-  AGREEMENT_REVIEW_OVERDUE: 'writer',
+  AGREEMENT_REVIEW_OVERDUE: 'casework',
   TOPIC_VANISHED: 'operations',
   MESSAGES_LOST: 'operations',
   OUTBOX_STUCK: 'operations',

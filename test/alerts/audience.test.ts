@@ -19,8 +19,8 @@ const KINDS = Object.values(AlertKind);
 /** What each role hears. Every kind and every role stands here, so that a new one is thought of. */
 const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
   ASB_OFFICER: KINDS,
-  ANALYST: [...REFERRALS, ...INTELLIGENCE, ...RADIO, ...TECHNICAL],
-  CONTROL_ROOM: [...REFERRALS, ...RADIO, ...TECHNICAL],
+  ANALYST: KINDS,
+  CONTROL_ROOM: [...REFERRALS, ...RADIO, ...AGREEMENTS, ...TECHNICAL],
   OPERATOR: TECHNICAL,
   POLICE_SYSTEM: [],
   VICTIM_SUPPORT: [],
