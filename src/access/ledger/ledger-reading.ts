@@ -90,7 +90,9 @@ export class LedgerList {
     person: string,
     args: PageArgs,
   ): Promise<LedgerList> {
-    const order: Order = { keys: [{ alias: 'e', column: columnNamed(modelOf('LedgerRow'), 'position') }], descending: true };
+    // Its own type is bigserial, which is a word for making columns only.
+    const position = { ...columnNamed(modelOf('LedgerRow'), 'position'), kind: 'bigint', sqlType: 'bigint' } as const;
+    const order: Order = { keys: [{ alias: 'e', column: position }], descending: true };
     const window = pageWindow(list, args, order, MOST);
     const about = `Person:${person}`;
     await runs.run(ledgerInsert({ ...reader, kind: 'CONSULTATION', regimes: [], recipients: [], items: [{ about, fields: [`Query.${list}`] }] }));

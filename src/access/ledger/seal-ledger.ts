@@ -29,7 +29,7 @@ export async function holdLedger(em: EntityManager): Promise<boolean> {
 /** Where the chain ends now. */
 export async function headOf(em: EntityManager): Promise<Head> {
   const { rows } = await sql<{ sequence: string; position: string; hash: string }>`
-    select sequence::text as sequence, position::text as position, hash from ledger_seal order by sequence desc limit 1
+    select s.sequence::text as sequence, s.position::text as position, s.hash from ledger_seal s order by s.sequence desc limit 1
   `.execute(em.getKysely());
   const [last] = rows;
   return last === undefined ? { sequence: 0, position: '0', hash: GENESIS } : { ...last, sequence: Number(last.sequence) };

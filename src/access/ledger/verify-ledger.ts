@@ -82,7 +82,8 @@ class Walk {
     for (let rows = await this.#page(); rows.length > 0; rows = await this.#page()) {
       const stranger = await this.#strangerUpTo(rows.at(-1)?.position ?? this.#position);
       for (const row of rows) {
-        const found = (stranger !== null && stranger < BigInt(row.position) ? inserted(stranger, row) : null) ?? this.#step(row) ?? this.#meet();
+        const next = Number(row.sequence) === this.#sequence + 1;
+        const found = (next && stranger !== null && stranger < BigInt(row.position) ? inserted(stranger, row) : null) ?? this.#step(row) ?? this.#meet();
         if (found !== null) return found;
       }
     }
@@ -183,8 +184,9 @@ class Walk {
   async #olderThanItStands(): Promise<FirstBreak | null> {
     const floor = Number.isFinite(this.#floor) ? new Date(this.#floor - TOLERANCE_MS) : null;
     const { rows } = await this.#db.query<{ position: string }>(
-      `select position::text as position from ledger_entry
-        where position > $1 and (recorded_at < $2::timestamptz or abs(extract(epoch from at - recorded_at)) > $3) order by position limit 1`,
+      `select e.position::text as position from ledger_entry e
+        where e.position > $1 and case when isfinite(e.at) and isfinite(e.recorded_at)
+          then e.recorded_at < $2::timestamptz or abs(extract(epoch from e.at - e.recorded_at)) > $3 else true end order by e.position limit 1`,
       [this.#position, floor, TOLERANCE_MS / 1_000],
     );
     const [found] = rows;
