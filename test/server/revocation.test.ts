@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { revokeFromHere } from '../../src/access/revocation/commands/revoke-tokens.ts';
-import { openRevocations, type OpenRevocations } from '../../src/access/revocation/revocations.ts';
+import { openRevocations, type OpenRevocations, type Revocations, type Standing } from '../../src/access/revocation/revocations.ts';
 import { issuedTokens } from '../../src/access/token.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { systemClock } from '../../src/shared/clock.ts';
@@ -126,6 +126,29 @@ describe.each([
     stay.socket.close();
     await until('nobody listens', () => hub.listeners() === 0 && other.listeners() === 0);
   });
+});
+
+test('an event is withheld from the moment on that the hub knows, whenever the line is closed', async () => {
+  let standing: Standing = 'GOOD';
+  // Nobody is told of a change: nothing closes these lines.
+  const revocations: Revocations = { standing: () => standing, settled: async () => standing, onChange: () => () => undefined };
+  await using alone = await aHub({ revocations });
+  const line = await alone.socket();
+  await line.had('connection_ack');
+  line.subscribe('a', 'subscription { told }');
+  const leave = new AbortController();
+  const events = readEvents(await alone.stream('subscription { told }', { signal: leave.signal }));
+  await until('both listen', () => alone.listeners() === 2);
+  alone.tell('before');
+  await line.had('next');
+  await until('the stream has told it', () => events.text().includes('before'));
+  standing = 'REVOKED';
+  alone.tell('after');
+  line.subscribe('b', '{ hello }');
+  await line.had('error');
+  expect(line.messages.map(({ type, id }) => `${type} ${id ?? ''}`)).toEqual(['connection_ack ', 'next a', 'error b']);
+  expect(events.text()).not.toContain('after');
+  leave.abort();
 });
 
 test('a client that does not read what it is sent is cut off all the same, within five seconds', async () => {
