@@ -50,7 +50,10 @@ export function createSockets(verify: Verify, grounds: Grounds, origins: readonl
     onSubscribe: async ({ extra, subscriptions }, _, payload) => {
       const { asking: first, said, requestId } = extra.line;
       if (first === null) return [new GraphQLError('Send connection_init with a token first.')];
-      if (revocations.standing(first.identity) !== 'GOOD') return [unsure()];
+      if (revocations.standing(first.identity) !== 'GOOD') {
+        extra.line.closeIfRevoked();
+        return [unsure()];
+      }
       const tooMany = Object.keys(subscriptions).length > limits.socketOperations;
       const wait = await grounds.admission.take(first.identity, 1);
       if (wait !== null) return [askedTooMuch(wait)];

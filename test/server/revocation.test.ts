@@ -145,8 +145,9 @@ test('an event is withheld from the moment on that the hub knows, whenever the l
   standing = 'REVOKED';
   alone.tell('after');
   line.subscribe('b', '{ hello }');
-  await line.had('error');
-  expect(line.messages.map(({ type, id }) => `${type} ${id ?? ''}`)).toEqual(['connection_ack ', 'next a', 'error b']);
+  // Whoever still asks is shown the door.
+  expect(await line.closed()).toEqual({ code: 4403, reason: 'Forbidden' });
+  expect(line.messages.map(({ type, id }) => `${type} ${id ?? ''}`)).toEqual(['connection_ack ', 'next a']);
   expect(events.text()).not.toContain('after');
   leave.abort();
 });
