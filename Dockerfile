@@ -23,7 +23,9 @@ COPY src ./src
 COPY integrations ./integrations
 COPY schema ./schema
 COPY --from=pages /hub/dist ./dist
-# Everything belongs to root, and the hub is not root: it writes nothing, and its file system may be read-only.
+# Everything belongs to root, and the hub is not root: it writes nothing but the ledger's checkpoints, and its file system may be read-only.
+RUN mkdir /var/lib/hub && chown node:node /var/lib/hub
+VOLUME /var/lib/hub
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \

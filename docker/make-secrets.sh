@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the passwords of docker-compose.yml, once: random ones, in files that only you can reach. Keep docker/secrets/ safe; it is never committed.
+# Makes the passwords and the ledger's key of docker-compose.yml, once: random ones, in files that only you can reach. Keep docker/secrets/ safe; it is never committed.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -26,6 +26,8 @@ echo "postgres://hub_app:$(password)@postgres:5432/hub" >"$fresh/database-url"
 echo "postgres://hub_owner:$(password)@postgres:5432/hub" >"$fresh/database-owner-url"
 client admin >"$fresh/kafka-admin.properties"
 client hub >"$fresh/kafka-hub.properties"
+openssl genpkey -algorithm ed25519 -out "$fresh/ledger-key.pem"
+chmod 644 "$fresh/ledger-key.pem"
 chmod 700 "$fresh"
 mv "$fresh" secrets
 trap - EXIT

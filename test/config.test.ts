@@ -17,6 +17,8 @@ function wrongsOf(environment: Record<string, string>): readonly string[] {
   return [];
 }
 
+const signing = { HUB_LEDGER_KEY: '/run/secrets/ledger-key.pem' };
+
 describe('what is read', () => {
   test('nothing set: a hub for development on port 4000 of this machine, with its own database, key and invented world', () => {
     expect(readConfig({ PATH: '/usr/bin', HOME: '/root' })).toEqual({
@@ -49,6 +51,8 @@ describe('what is read', () => {
       HUB_RATE_AGENCY: '3000',
       HUB_RATE_CONTROL_ROOM: '9000',
       HUB_SIMULATE: '0',
+      HUB_LEDGER_CHECKPOINTS: '/mnt/elsewhere/checkpoints.jsonl',
+      ...signing,
       ...issuer,
     });
     expect(config).toEqual({
@@ -59,6 +63,7 @@ describe('what is read', () => {
       database: { url: 'postgres://hub:secret@db.example.org/hub', ownerUrl: 'postgresql://owner:secret@db.example.org/hub' },
       kafka: { access: { brokers: ['kafka-1.example.org:9092', 'kafka-2.example.org:9092'], tls: null, sasl: null }, replication: 3 },
       auth: { issuer: 'https://id.example.org/', audience: 'hub', jwksUrl: new URL('https://id.example.org/keys') },
+      ledger: { keyFile: '/run/secrets/ledger-key.pem', checkpointsFile: '/mnt/elsewhere/checkpoints.jsonl' },
       edge: {
         trustedDocuments: true,
         origins: ['https://screens.example.org', 'http://127.0.0.1:8080'],
@@ -87,7 +92,7 @@ describe('what is read', () => {
   });
 
   test('systems of partners are kept to registered documents in production, and in development where that is asked for', () => {
-    expect(readConfig({ HUB_ENV: 'production', ...issuer }).edge.trustedDocuments).toBe(true);
+    expect(readConfig({ HUB_ENV: 'production', ...signing, ...issuer }).edge.trustedDocuments).toBe(true);
     expect(readConfig({ HUB_TRUSTED_DOCUMENTS: '1' }).edge.trustedDocuments).toBe(true);
     expect(readConfig({ HUB_TRUSTED_DOCUMENTS: '0' }).edge.trustedDocuments).toBe(false);
   });
@@ -130,9 +135,15 @@ describe('what is refused', () => {
     [{ HUB_RATE_AGENCY: '1e3' }, 'HUB_RATE_AGENCY is "1e3": give a whole number of points, 1 or more.'],
     [{ HUB_RATE_CONTROL_ROOM: '-5' }, 'HUB_RATE_CONTROL_ROOM is "-5": give a whole number of points, 1 or more.'],
     [
-      { ...issuer, HUB_ENV: 'production', HUB_TRUSTED_DOCUMENTS: '0' },
+      { ...issuer, ...signing, HUB_ENV: 'production', HUB_TRUSTED_DOCUMENTS: '0' },
       'HUB_TRUSTED_DOCUMENTS is 0 in production, where systems of partners send registered documents only: unset it.',
     ],
+    [
+      { ...issuer, HUB_ENV: 'production' },
+      "Production signs the ledger's checkpoints with a key of its own: set HUB_LEDGER_KEY to the file that `openssl genpkey -algorithm ed25519 -out FILE` makes.",
+    ],
+    [{ HUB_LEDGER_KEY: '-----BEGIN PRIVATE KEY-----' }, 'HUB_LEDGER_KEY is no path: give that of a file that holds the private key, never the key itself.'],
+    [{ HUB_LEDGER_CHECKPOINTS: 's3://bucket/file' }, 'HUB_LEDGER_CHECKPOINTS looks like a URL: give the path of a file outside the database.'],
     [{ HUB_SIMULATE: 'yes' }, 'HUB_SIMULATE is "yes": say 0 or 1, or unset it.'],
     [{ ...issuer, AUTH_AUDIENCE: 'a hub' }, 'AUTH_AUDIENCE is "a hub": give the audience of the hub\'s tokens, without white space.'],
     [
@@ -148,14 +159,14 @@ describe('what is refused', () => {
       'Without AUTH_JWKS_URL the other AUTH_ settings mean nothing: set all three, or none in development.',
     ],
     [
-      { HUB_ENV: 'production' },
+      { ...signing, HUB_ENV: 'production' },
       'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.',
     ],
     [
-      { HUB_ENV: 'production', AUTH_ISSUER: issuer.AUTH_ISSUER },
+      { ...signing, HUB_ENV: 'production', AUTH_ISSUER: issuer.AUTH_ISSUER },
       'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.',
     ],
-    [{ ...issuer, HUB_ENV: 'production', HUB_SIMULATE: '1' }, 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'],
+    [{ ...issuer, ...signing, HUB_ENV: 'production', HUB_SIMULATE: '1' }, 'HUB_SIMULATE is 1 in production, where nothing is invented: unset it.'],
     [
       { HUB_DTA: 'x' },
       `HUB_DTA is no setting of the hub: those of its family are ${SETTINGS.map(({ name }) => name)
@@ -207,7 +218,7 @@ describe('what is refused', () => {
       AUTH_ISSUER: 'a b',
     };
     const said = wrongsOf(environment);
-    expect(said).toHaveLength(9);
+    expect(said).toHaveLength(10);
     for (const name of [
       'PORT is',
       'KAFKA_BROKERS',
@@ -217,6 +228,7 @@ describe('what is refused', () => {
       'HUB_PORT',
       'AUTH_ISSUER is',
       'Production does not',
+      'Production signs',
       'HUB_SIMULATE is 1',
     ])
       expect(said.filter((sentence) => sentence.startsWith(name))).toHaveLength(1);

@@ -1,6 +1,8 @@
 /** The start page in a real browser, over a hub as a stranger starts it: incidents arrive, nothing is sent elsewhere, and everybody can use it. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { rm } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_USERS } from '../../src/access/demo-users.ts';
@@ -209,10 +211,13 @@ describe.skipIf(browserMissing !== null)('the start page', { timeout: 90_000 }, 
     const issuer = await anIssuer();
     const { auth } = issuer;
     const data = await scratchFolder();
+    const { privateKey } = generateKeyPairSync('ed25519');
+    await writeFile(join(data, 'signing.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const production = await aRunningHub({
       PORT: '0',
       HUB_DATA: data,
       HUB_ENV: 'production',
+      HUB_LEDGER_KEY: join(data, 'signing.pem'),
       AUTH_ISSUER: auth.issuer,
       AUTH_AUDIENCE: auth.audience,
       AUTH_JWKS_URL: auth.jwksUrl.href,

@@ -59,7 +59,7 @@ describe('the secrets', () => {
   test('are what the composition asks for, each of its own, in a folder that is closed to others', () => {
     expect(Object.values(composition.secrets).map(({ file }) => file.replace('./docker/secrets/', ''))).toEqual(expect.arrayContaining(readdirSync(secrets())));
     const passwords = readdirSync(secrets()).map((file) => readFileSync(join(secrets(), file), 'utf8'));
-    const random = passwords.map((text) => /[A-Za-z0-9]{32}/.exec(text)?.[0]);
+    const random = passwords.map((text) => /[A-Za-z0-9]{32}|[A-Za-z0-9+/]{64}/.exec(text)?.[0]);
     expect(new Set(random).size).toBe(passwords.length);
     expect(random).not.toContain(undefined);
     expect(statSync(secrets()).mode & 0o777).toBe(0o700);
@@ -136,6 +136,7 @@ describe('the composition', () => {
     const config = readConfig({
       ...IDENTITY,
       HUB_ENV: 'production',
+      HUB_LEDGER_KEY: join(secrets(), 'ledger-key.pem'),
       HOST: '0.0.0.0',
       PORT: '4000',
       DATABASE_URL: readFileSync(join(secrets(), 'database-url'), 'utf8').trim(),

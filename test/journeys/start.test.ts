@@ -139,7 +139,7 @@ describe('settings that cannot be used end the start with exit code 1, before an
     ],
     [
       'production without an identity provider',
-      { HUB_ENV: 'production' },
+      { HUB_ENV: 'production', HUB_LEDGER_KEY: 'ledger-key.pem' },
       'A setting is wrong. Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.\n',
     ],
     ['a port that is none', { PORT: 'http' }, 'A setting is wrong. PORT is "http": give a whole number from 0 to 65535 (0 takes any free port).\n'],

@@ -136,7 +136,16 @@ export class LedgerList {
     const items: readonly LedgerItem[] = JSON.parse(row.items);
     const own = items.filter(({ about }) => about === this.#about);
     return {
-      ...{ id, kind, subject, agency, actingFor, purpose, reason, requestId, operation, sequence },
+      id,
+      sequence,
+      kind,
+      subject,
+      agency,
+      actingFor,
+      purpose,
+      reason,
+      requestId,
+      operation,
       at: new Date(Number(row.at)),
       regimes: JSON.parse(row.regimes),
       recipients: JSON.parse(row.recipients),
