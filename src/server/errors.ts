@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 const UNSURE_SENTENCE = 'The hub cannot tell at this moment whether your token has been revoked: send the request again in a few seconds.';
 
 const PURPOSE_SENTENCE =
-  'You may not ask in this way: say one purpose that your token allows, or none, and whatever you say of the request once and in plain text. If your work needs another purpose, ask Safer Neighbourhoods for it.';
+  'You may not ask in this way: say one purpose that your token allows, or none; what you say of a request, say once and in plain text; and only a system says for whom it asks. If your work needs another purpose, ask Safer Neighbourhoods for it.';
 const REASON_SENTENCE =
   'This purpose needs a reason: send one in a sentence as `x-hub-reason`, or as the parameter `reason` of a socket. It goes on record with what you read.';
 

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 import { aHub, type Hub, type Line, readEvents } from './a-hub.ts';
 
 const NOT_ALLOWED =
-  '{"errors":[{"message":"You may not ask in this way: say one purpose that your token allows, or none, and whatever you say of the request once and in plain text. If your work needs another purpose, ask Safer Neighbourhoods for it.","extensions":{"code":"PURPOSE_NOT_ALLOWED"}}]}\n';
+  '{"errors":[{"message":"You may not ask in this way: say one purpose that your token allows, or none; what you say of a request, say once and in plain text; and only a system says for whom it asks. If your work needs another purpose, ask Safer Neighbourhoods for it.","extensions":{"code":"PURPOSE_NOT_ALLOWED"}}]}\n';
 const REASON_NEEDED =
   '{"errors":[{"message":"This purpose needs a reason: send one in a sentence as `x-hub-reason`, or as the parameter `reason` of a socket. It goes on record with what you read.","extensions":{"code":"REASON_NEEDED"}}]}\n';
 
