@@ -270,6 +270,29 @@ describe('headers', () => {
     expect(headers.get('strict-transport-security')).toMatch(/max-age/);
   });
 
+  test('every answer forbids sniffing and framing, also those that no route ever sees', async () => {
+    const answered = async (path: string, init: RequestInit = {}) => (await fetch(new URL(path, hub.url), init)).headers;
+    const good = { authorization: await hub.authorization(), 'content-type': 'application/json' };
+    const seen = await Promise.all([
+      ...['/', '/graphql', '/explorer', '/explorer/open.js', '/health/ready', '/demo/users', '/nothing'].map((path) => answered(path)),
+      answered('/graphql', { method: 'POST', headers: good, body: '{"query":"{ hello }"}' }),
+      answered('/graphql', { method: 'POST', headers: { ...good, accept: 'text/event-stream' }, body: '{"query":"{ hello }"}' }),
+      answered('/graphql', { method: 'POST', headers: good, body: '{' }),
+      answered('/graphql', { method: 'POST', headers: good, body: 'x'.repeat(300_000) }),
+    ]);
+    for (const headers of seen) {
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
+    for (const bytes of [
+      'hello\r\n\r\n',
+      'GET /%zz HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n',
+      `GET / HTTP/1.1\r\nHost: hub\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`,
+    ])
+      expect(await raw(bytes)).toMatch(/\r\nx-content-type-options: nosniff\r\n/i);
+  });
+
   test('answers with data are never kept by anyone on the way', async () => {
     expect((await hub.ask('{ hello }')).headers.get('cache-control')).toBe('no-store');
   });

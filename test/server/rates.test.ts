@@ -123,7 +123,9 @@ test('an operation that may read much is paid for by that, one way as another', 
   await line.had('connection_ack');
   line.subscribe('1', costly);
   await line.had('next');
-  expect(line.messages.find(({ type }) => type === 'next')).toMatchObject({ payload: { errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }] } });
+  expect(line.messages.find(({ type }) => type === 'next')).toMatchObject({
+    payload: { errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }] },
+  });
   line.socket.close();
   // Nobody else was kept from asking.
   expect((await hub.ask('{ hello }', { headers: { authorization: await hub.authorization({ sub: 'patient' }) } })).status).toBe(200);
