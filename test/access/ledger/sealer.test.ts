@@ -1,5 +1,5 @@
 /** The sealer: in commit order, whoever writes, however many hubs seal, and however they end. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -123,6 +123,13 @@ describe('checkpoints', () => {
         simulated: true,
       })),
     );
+    // Who keeps what came on the topic can verify with that alone.
+    const [copy, told] = [
+      join(ledger.folder, 'from-the-topic.jsonl'),
+      await ledger.hub.ask<{ body: string }>('select payload::text as body from outbox order by position'),
+    ];
+    await writeFile(copy, [...told, ...told].map(({ body }) => `${body}\n`).join(''));
+    expect(await ledger.verify([copy])).toMatchObject({ firstBreak: null, sealed: 3, vouchedFor: 3 });
   });
 
   test('are not made of a ledger without entries, nor again while nothing happens', async () => {
