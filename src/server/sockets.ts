@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Identity } from '../access/identity.ts';
+import { PATIENCE_MS } from '../access/revocation/unless-revoked.ts';
 import type { Verify } from '../access/token.ts';
 import { askedTooMuch } from './admission.ts';
 import { SECURITY_HEADERS, TOO_MANY_SOCKETS, unsure } from './errors.ts';
@@ -50,11 +51,11 @@ export function createSockets(verify: Verify, grounds: Grounds, origins: readonl
     onSubscribe: async ({ extra, subscriptions }, _, payload) => {
       const { asking: first, said, requestId } = extra.line;
       if (first === null) return [new GraphQLError('Send connection_init with a token first.')];
-      if (revocations.standing(first.identity) !== 'GOOD') {
+      const tooMany = Object.keys(subscriptions).length > limits.socketOperations;
+      if ((await revocations.settled(first.identity, PATIENCE_MS)) !== 'GOOD') {
         extra.line.closeIfRevoked();
         return [unsure()];
       }
-      const tooMany = Object.keys(subscriptions).length > limits.socketOperations;
       const wait = await grounds.admission.take(first.identity, 1);
       if (wait !== null) return [askedTooMuch(wait)];
       // What the client completed frees its place at once, though it may still be running: of those, too, no more than as many again.

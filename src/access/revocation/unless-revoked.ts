@@ -9,8 +9,8 @@ export const REVOKED = 'REVOKED';
 /** The refusal that is not the asker's fault: the hub cannot read the list of revoked tokens. */
 export const REVOCATIONS_UNKNOWN = 'REVOCATIONS_UNKNOWN';
 
-/** How long a request may wait for the list to be read again, in milliseconds: a hub that was only held up for a moment refuses nobody. */
-const PATIENCE_MS = 1_500;
+/** How long a request or operation may wait for the list to be read again, in milliseconds: a hub that was only held up for a moment refuses nobody. */
+export const PATIENCE_MS = 1_500;
 
 /** The verifier that refuses revoked tokens too. Who brings a bad token learns nothing of the list, not even whether it can be read. */
 export function unlessRevoked(verify: Verify, revocations: Revocations): Verify {
