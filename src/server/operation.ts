@@ -1,4 +1,5 @@
 /** One operation that came over a socket or as an event stream: checked as over HTTP, run with a context of its own, and of each event another. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   createSourceEventStream,
   type DocumentNode,
@@ -24,6 +25,9 @@ import { limitRules, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Told } from '../graph/read-notes.ts';
 import { questionOf, type SharedResults } from './shared-results.ts';
+
+/** How long an event waits before it is asked again whether it may be told, in milliseconds. */
+const RETRY_MS = 500;
 
 /** What resolvers may know; it has to come to an end before what was read is told. */
 export interface OperationContext {
@@ -181,7 +185,7 @@ export class Operation implements ExecutionArgs {
   async #told(event: unknown): Promise<ExecutionResult> {
     const { shared, contextFor } = this.#grounds;
     // Outside of what becomes a result: who may not ask so any more is told it once, and then nothing.
-    const asking = await this.#asking();
+    const asking = await this.#askingOfEvent();
     try {
       // It must not end with the listener who happened to be the first.
       const context = () => contextFor(asking, { requestId: this.#asker.requestId, signal: new AbortController().signal });
@@ -228,6 +232,19 @@ export class Operation implements ExecutionArgs {
     const verdict = await this.#grounds.askingFor(asking.identity, said);
     if (!verdict.ok) throw askedWrongly(verdict.refusal);
     return verdict.value;
+  }
+
+  /** The same for an event: while nobody can say, it waits, and nothing is told meanwhile. Rejects when the operation ends. */
+  async #askingOfEvent(): Promise<Asking> {
+    for (let complained = false; ; complained = true) {
+      try {
+        return await this.#asking();
+      } catch (failure) {
+        if (failure instanceof GraphQLError) throw failure;
+        if (!complained) this.#grounds.log.error('fault', { requestId: this.#asker.requestId, failure });
+        await pause(RETRY_MS, undefined, { signal: this.#ended.signal });
+      }
+    }
   }
 
   #masked(result: ExecutionResult): ExecutionResult {
