@@ -258,6 +258,32 @@ describe('when the hub cannot know which purposes are in force', () => {
   });
   afterAll(async () => await blind[Symbol.asyncDispose]());
 
+  test('an open line outlasts it: an event waits until the hub knows again', async () => {
+    let knows = true;
+    await using hub = await aHub({
+      askingFor: async (identity, said) => {
+        if (!knows) throw new Error('no connection to the-database');
+        return askingOf(identity, said, inForce);
+      },
+    });
+    const line = await hub.socket();
+    await line.had('connection_ack');
+    line.subscribe('events', 'subscription { told }');
+    await until('the subscription is open', () => hub.listeners() === 1);
+    knows = false;
+    hub.tell('a fight outside');
+    await until('the hub has noticed', () => hub.logged.some((each) => each.includes('"fault"')));
+    expect(line.messages.filter(({ type }) => type !== 'connection_ack')).toEqual([]);
+    knows = true;
+    await line.had('next', 1);
+    expect(line.messages.at(-1)).toEqual({ id: 'events', type: 'next', payload: { data: { told: 'a fight outside' } } });
+    // And one that is closed meanwhile leaves nothing behind.
+    knows = false;
+    hub.tell('another');
+    line.socket.terminate();
+    await until('the subscription is let go of', () => hub.listeners() === 0);
+  });
+
   test('it answers nobody, over HTTP with a request to quote and on a socket with a word to come again', async () => {
     const response = await blind.ask('{ hello }', { headers: { 'x-request-id': 'blind-request-1' } });
     expect({ status: response.status, body: await response.json() }).toEqual({
