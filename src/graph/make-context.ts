@@ -1,6 +1,7 @@
 /** Makes the context of an operation: a reader and an entity manager of its own, for one asker. */
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
+import { appendToLedger, type LedgerEntry } from '../access/ledger/append-to-ledger.ts';
 import { asSomeone } from '../database/whose-work.ts';
 import type { Verdict } from '../access/ledger/verdict.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
@@ -10,7 +11,7 @@ import type { Clock } from '../shared/clock.ts';
 import { londonDay } from '../shared/london.ts';
 import type { GraphContext } from './context.ts';
 import { Reader } from './reader.ts';
-import { ReadNotes } from './read-notes.ts';
+import { ReadNotes, type ToldOf } from './read-notes.ts';
 import { Reads } from './reads.ts';
 
 /** Makes contexts over one database and one live log. `orm` is that of the askers: what is read and written through it is so in their name. */
@@ -52,8 +53,33 @@ export function contextMaker({
       inboundLag,
       verifyLedger,
       tells: (data) => notes.toldIn(data),
-      end: () => reads.end(),
+      async end(told, operation) {
+        for (const each of told)
+          await reads.write((inside) => appendToLedger(inside, entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() })));
+        await reads.end();
+      },
       abandon: () => reads.abandon(),
     };
+  };
+}
+
+/** DPA 2018 s.62: what somebody reads of their own agency's records they consult; what they are told of another's is disclosed to their agency. */
+function entryOf(
+  { owner, items, regimes }: ToldOf,
+  { asking, ...facts }: Pick<LedgerEntry, 'requestId' | 'operation' | 'at'> & { readonly asking: Asking },
+): LedgerEntry {
+  const { identity, purpose, actingFor, reason } = asking;
+  const disclosed = owner !== null && owner !== identity.agency;
+  return {
+    ...facts,
+    kind: disclosed ? 'DISCLOSURE' : 'CONSULTATION',
+    recipients: disclosed ? [identity.agency] : [],
+    subject: identity.subject,
+    agency: identity.agency,
+    purpose,
+    actingFor,
+    reason,
+    items,
+    regimes,
   };
 }

@@ -19,12 +19,17 @@ interface Note {
   readonly field: string;
 }
 
-/** What was told of people in one answer. */
-export interface Told {
+/** What was told of people in one answer, of the records of one agency. */
+export interface ToldOf {
+  /** The code of that agency; null for rows that hang on a record and do not say whose it is. */
+  readonly owner: string | null;
   readonly items: readonly ReadItem[];
   /** The laws under which it is processed; in alphabetical order. */
   readonly regimes: readonly Regime[];
 }
+
+/** What was told of people in one answer; empty when nothing was. */
+export type Told = readonly ToldOf[];
 
 export class ReadNotes {
   readonly #notes: Note[] = [];
@@ -36,17 +41,18 @@ export class ReadNotes {
   /** Of what was noted, what the answer tells: a null above or in the place of a field tells nothing of it. */
   toldIn(data: unknown): Told {
     const told = this.#notes.filter(({ path }) => isThere(data, path));
-    const fields = new Map<string, Set<string>>();
-    for (const {
-      subject: { about },
-      field,
-    } of told)
-      fields.set(about, (fields.get(about) ?? new Set()).add(field));
-    return {
-      items: [...fields].map(([about, names]) => ({ about, fields: [...names].toSorted() })).toSorted((one, other) => (one.about < other.about ? -1 : 1)),
-      regimes: [...new Set(told.flatMap(({ subject }) => subject.regime ?? []))].toSorted(),
-    };
+    return [...Map.groupBy(told, ({ subject }) => subject.owner)].map(([owner, notes]) => ({
+      owner,
+      items: itemsOf(notes),
+      regimes: [...new Set(notes.flatMap(({ subject }) => subject.regime ?? []))].toSorted(),
+    }));
   }
+}
+
+function itemsOf(notes: readonly Note[]): ReadItem[] {
+  return [...Map.groupBy(notes, ({ subject }) => subject.about)]
+    .map(([about, each]) => ({ about, fields: [...new Set(each.map(({ field }) => field))].toSorted() }))
+    .toSorted((one, other) => (one.about < other.about ? -1 : 1));
 }
 
 function isThere(data: unknown, path: Path): boolean {

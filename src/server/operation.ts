@@ -200,7 +200,7 @@ export class Operation implements ExecutionArgs {
       };
       const { result, told } = await shared.of(event, this.#question, make);
       // What is made once is told to each, and to each it is an entry of its own.
-      if (told.items.length > 0) await (await context()).end(told, this.operationName);
+      if (told.length > 0) await (await context()).end(told, this.operationName);
       return this.#masked(result);
     } catch (failure) {
       return this.#fault(failure);

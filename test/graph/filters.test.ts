@@ -13,6 +13,7 @@ import { PersonName } from '../../src/people/person.entity.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 import { aCase, aLocation, aMeeting, anAction, anNteIncident, aPerson, aRadio, aRadioLogEntry, aReferral, aStaffMember } from '../support/records.ts';
+import { sharesAll } from '../support/sharing.ts';
 import { finds, searches, VOCABULARY } from './incident-crowd.ts';
 import { globalId, keyIn } from './listing.ts';
 
@@ -268,6 +269,7 @@ describe('the filters of', () => {
   beforeAll(async () => {
     graph = await aGraph();
     const { em } = graph;
+    await sharesAll(em);
     const owner = aStaffMember(em);
     rows.get('staff')?.push({ key: owner.id, facts: { ownerAgency: 'SAFER_NEIGHBOURHOODS' } });
     const nat = aMeeting(em, 'Everything');

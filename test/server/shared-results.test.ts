@@ -51,9 +51,9 @@ describe('a result', () => {
     const shared = new SharedResults();
     const [event, other] = [{}, {}];
     let made = 0;
-    const make = async () => ({ data: { made: (made += 1) } });
+    const make = async () => ({ result: { data: { made: (made += 1) } }, told: [] });
     const results = await Promise.all([shared.of(event, 'q', make), shared.of(event, 'q', make), shared.of(event, 'r', make), shared.of(other, 'q', make)]);
-    expect(results.map(({ data }) => data?.['made'])).toEqual([1, 1, 2, 3]);
+    expect(results.map(({ result }) => result.data?.['made'])).toEqual([1, 1, 2, 3]);
   });
 
   test('that failed is made again for the next who asks', async () => {
@@ -64,13 +64,14 @@ describe('a result', () => {
         throw new Error('the database is away');
       }),
     ).rejects.toThrow('the database is away');
-    expect(await shared.of(event, 'q', async () => ({ data: { made: 2 } }))).toEqual({ data: { made: 2 } });
+    const made = { result: { data: { made: 2 } }, told: [] };
+    expect(await shared.of(event, 'q', async () => made)).toBe(made);
   });
 
   test('of an event that is no object is made for each', async () => {
     const shared = new SharedResults();
     let made = 0;
-    const make = async () => ({ data: { made: (made += 1) } });
+    const make = async () => ({ result: { data: { made: (made += 1) } }, told: [] });
     await shared.of('words', 'q', make);
     await shared.of('words', 'q', make);
     expect(made).toBe(2);
