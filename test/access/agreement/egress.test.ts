@@ -86,6 +86,25 @@ describe('referrals', () => {
     const checks = (await world.preview(kept)).checks.filter(({ passed }) => !passed);
     expect(checks).toEqual([{ check: 'AGREEMENT', passed: false, sentence: expect.stringContaining('have one signed and recorded') }]);
   });
+
+  test('an end that comes while a relay asks waits until what it asked about may leave', async () => {
+    const referralId = await released('REMEDI');
+    const em = world.database.orm.em.fork();
+    await em.begin();
+    const cleared = await referralDeparture.clear(em, await world.rows(referralId), world.clock);
+    let over = false;
+    const ending = world.act((context) => endAgreement(context, { reference: 'ISA-SN-REMEDI-2026-01', because: 'Not renewed.' })).then(() => (over = true));
+    await until(
+      'the end waits for the relay',
+      async () => (await world.database.ask("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0,
+    );
+    expect(over).toBe(false);
+    await em.commit();
+    await ending;
+    expect(cleared).toEqual([{ go: true }]);
+    // Asked again after the end, it stays.
+    expect(await world.clear((await world.rows(referralId)).map((row) => ({ ...row, attempted: true })))).toMatchObject([{ go: false }]);
+  });
 });
 
 describe('intelligence', () => {
