@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/access/identity.ts';
+import { TokenRevocation } from '../../src/access/revocation/token-revocation.entity.ts';
 import { Alert } from '../../src/alerts/alert.entity.ts';
 import { IntelPackage } from '../../src/cases/intelligence/intelligence.entity.ts';
 import { PefResponse, PefRound } from '../../src/cases/pef/pef.entity.ts';
@@ -31,6 +33,8 @@ interface Listing {
   readonly fields: Readonly<Record<string, FilterField>>;
   /** The document; it takes $filter, and $of for a list under a record. */
   readonly document: string;
+  /** Who may ask, where an analyst may not. */
+  readonly roles?: readonly Role[];
   /** True for a list that leaves invented records out when nothing is said. */
   readonly leavesInventedOut?: boolean;
 }
@@ -98,6 +102,12 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
       draftedBefore: before('at'),
       simulated,
     },
+  },
+  tokenRevocations: {
+    filter: 'TokenRevocationFilter',
+    document: root('tokenRevocations', 'TokenRevocationFilter'),
+    roles: ['OPERATOR'],
+    fields: { kind: equals('revocationKind', 'TOKEN', 'SUBJECT', 'AGENCY'), named: equals('revoked', 'officer-7', 'VICTIM_SUPPORT', 'x'.repeat(300)) },
   },
   people: {
     filter: 'PersonFilter',
@@ -247,6 +257,8 @@ const facts = fc.record({
   correlation: fc.constantFrom('run-1', null),
   alertKind: fc.constantFrom('RADIO_LOG_GAP', 'OUTBOX_STUCK', 'REFERRAL_WITHHELD'),
   severity: fc.constantFrom('HIGH', 'MEDIUM'),
+  revocationKind: fc.constantFrom('TOKEN', 'SUBJECT'),
+  revoked: fc.constantFrom('officer-7', 'VICTIM_SUPPORT', 'token-1'),
   open: fc.boolean(),
   night: fc.constantFrom('2026-10-24', '2026-10-25', '2026-10-26'),
   nteStatus: fc.constantFrom('OPEN', 'CLOSED'),
@@ -350,6 +362,9 @@ describe('the filters of', () => {
       const { alertKind, severity, open } = each;
       const trouble = { kind: alertKind, severity, sentence: words, about: newId(), raisedAt: each.at, simulated: invented };
       put('alerts', em.create(Alert, { ...trouble, id: newId(), settledAt: open ? null : each.at }).id, { alertKind, severity, open });
+      const { revocationKind, revoked: named } = each;
+      const revocation = { kind: revocationKind, named, revokedAt: each.at, overAt: each.at, because: words, revokedBy: 'test' };
+      put('tokenRevocations', em.create(TokenRevocation, { ...revocation, id: newId() }).id, { revocationKind, revoked: named });
       const { nteStatus, nteCategory: category } = each;
       const pub = (each.pub === null ? null : pubs.get(each.pub)) ?? null;
       const there = { night: each.night, nteCategory: category, pub: pub && globalId('Premises', pub.id) };
@@ -388,7 +403,7 @@ describe('the filters of', () => {
 
   async function found(list: string, filter: Facts): Promise<{ readonly keys: readonly string[]; readonly totalCount: number }> {
     const document = LISTINGS[list]?.document ?? '';
-    const { data, errors } = await graph.ask(document, { filter, ...(document.includes('$of') && { of }) });
+    const { data, errors } = await graph.ask(document, { filter, ...(document.includes('$of') && { of }) }, LISTINGS[list]?.roles);
     expect(errors).toEqual([]);
     const holder: unknown = document.includes('$of') ? data?.['node'] : data;
     const { totalCount, nodes } = (holder as { list: { totalCount: number; nodes: readonly { id: string }[] } }).list;
