@@ -11,4 +11,15 @@ import { REFERRALS } from './referrals.ts';
 import { REVOCATIONS } from './revocations.ts';
 import type { Rows } from './row.ts';
 
-export const EVERY_MUTATION: Rows = { ...AGREEMENTS, ...CASES, ...NIGHTS, ...MEETINGS, ...PEOPLE, ...ALERTS, ...FORMS, ...INTELLIGENCE, ...REFERRALS, ...REVOCATIONS };
+export const EVERY_MUTATION: Rows = {
+  ...AGREEMENTS,
+  ...CASES,
+  ...NIGHTS,
+  ...MEETINGS,
+  ...PEOPLE,
+  ...ALERTS,
+  ...FORMS,
+  ...INTELLIGENCE,
+  ...REFERRALS,
+  ...REVOCATIONS,
+};
