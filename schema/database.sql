@@ -1372,6 +1372,8 @@ alter table agenda_item enable row level security;
 alter table agenda_item force row level security;
 alter table attendance enable row level security;
 alter table attendance force row level security;
+alter table bus_message enable row level security;
+alter table bus_message force row level security;
 alter table "case" enable row level security;
 alter table "case" force row level security;
 alter table case_incident enable row level security;
@@ -1384,6 +1386,8 @@ alter table consent enable row level security;
 alter table consent force row level security;
 alter table contact_channel enable row level security;
 alter table contact_channel force row level security;
+alter table dead_letter enable row level security;
+alter table dead_letter force row level security;
 alter table decision enable row level security;
 alter table decision force row level security;
 alter table incident enable row level security;
@@ -1442,6 +1446,7 @@ create policy behind_another on attendance for all to public using (((( SELECT h
   WHERE (behind.id = attendance.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = attendance.meeting_id)))));
+create policy hub_alone on bus_message for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
 create policy own_or_shared on "case" for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[])));
 create policy behind_another on case_incident for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM "case" behind
@@ -1464,6 +1469,7 @@ create policy behind_another on contact_channel for all to public using (((( SEL
   WHERE (behind.id = contact_channel.person_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
   WHERE (behind.id = contact_channel.person_id)))));
+create policy hub_alone on dead_letter for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
 create policy behind_another on decision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = decision.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1

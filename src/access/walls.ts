@@ -25,3 +25,9 @@ export function walledBehind(table: string, column: string): Wall {
   const condition = `((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1 FROM ${table} behind WHERE (behind.id = ${column}))))`;
   return { rowLevelSecurity: 'force', policies: [{ name: 'behind_another', using: condition, check: condition }] };
 }
+
+/** Around a table that is for the hub's own work alone: nobody who asks sees a row of it. */
+export function walledOff(): Wall {
+  const condition = `(( SELECT hub_asker() AS hub_asker) = 'hub'::text)`;
+  return { rowLevelSecurity: 'force', policies: [{ name: 'hub_alone', using: condition, check: condition }] };
+}

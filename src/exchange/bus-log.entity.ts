@@ -1,5 +1,6 @@
 /** The embedded bus as tables: topics, partitions, messages, and how far each consumer group has come. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledOff } from '../access/walls.ts';
 
 export const BusTopic = defineEntity({
   name: 'BusTopic',
@@ -28,6 +29,7 @@ export type BusPartition = InferEntity<typeof BusPartition>;
 export const BusMessageRow = defineEntity({
   name: 'BusMessageRow',
   tableName: 'bus_message',
+  ...walledOff(),
   properties: {
     topic: p.text().primary(),
     partition: p.integer().primary(),

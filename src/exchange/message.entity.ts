@@ -1,5 +1,6 @@
 /** Lineage: one row for every message that came in, saying what became of it; and the bytes of those that could not be taken. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledOff } from '../access/walls.ts';
 import { Outcome } from './outcome.ts';
 
 export const Message = defineEntity({
@@ -41,6 +42,7 @@ export type Message = InferEntity<typeof Message>;
 export const DeadLetter = defineEntity({
   name: 'DeadLetter',
   tableName: 'dead_letter',
+  ...walledOff(),
   properties: {
     message: () => p.oneToOne(Message).ref().primary().owner(),
     /** The topic on which the letter was published for its sender. */
