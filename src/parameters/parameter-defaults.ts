@@ -81,13 +81,13 @@ export const PARAMETERS = {
   INTELLIGENCE_AGREEMENT: agreement('ISA-SN-2026-03'),
   COUNT_NOISE_DEVIATION: number('RECORDS', {
     from: ALWAYS,
-    value: 6,
-    source: 'Assumed: who knows all but one incident then says rightly whether that one is there in 56 of 100 cases (docs/counts.md).',
+    value: 8,
+    source: 'Assumed: who knows all but one incident then says rightly whether that one is there in 55 of 100 cases (docs/counts.md).',
   }),
-  COUNT_NOISE_MOST: number('RECORDS', { from: ALWAYS, value: 18, source: 'Assumed: three times COUNT_NOISE_DEVIATION.' }),
+  COUNT_NOISE_MOST: number('RECORDS', { from: ALWAYS, value: 24, source: 'Assumed: three times COUNT_NOISE_DEVIATION.' }),
   COUNT_SHOWN_FROM: number('RECORDS', {
     from: ALWAYS,
-    value: 20,
+    value: 25,
     source: 'Assumed: above COUNT_NOISE_MOST, so that no empty cell is shown; domain rule 59 asks for 5 at least.',
   }),
   COUNT_SETTLED_AFTER: number('DAYS', { from: ALWAYS, value: 10, source: 'Assumed: late logs of a month arrive within ten days of its end.' }),
