@@ -16,6 +16,8 @@ export interface SealerSettings {
   /** How often it looks, in milliseconds; a second unless told. */
   readonly lookMs?: number;
   readonly pace?: Pace;
+  /** For how long nothing may be sealed before a person has to look, in milliseconds; a minute unless told. */
+  readonly unsealedMs?: number;
   /** Told of failures and recoveries; never of what an entry says. */
   readonly log?: (line: string) => void;
   /** Told in a sentence what a person has to look at: the database contradicts a checkpoint, or checkpoints cannot be written. Told again with every look while it is so. */
@@ -31,6 +33,10 @@ export interface Sealer {
 }
 
 const LOOK_MS = 1_000;
+const UNSEALED_MS = 60_000;
+const UNSEALED =
+  'The ledger has not been sealed for a while: a session holds its lock, or a transaction that wrote to it stays open; see pg_locks and pg_stat_activity.';
+const NEVER = new Date(0);
 /** Whether a checkpoint is due is looked at this often, in milliseconds. */
 const WITNESS_LOOK_MS = 2_000;
 /** How long a stop seals what is left. */
@@ -51,8 +57,9 @@ class LedgerSealer implements Sealer {
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #frontier: Frontier | null = null;
-  /** By the clock of the database: what was recorded before is sealed, but for what a running transaction held back. */
-  #settledAt: Date | null = null;
+  /** By the clock of the database: what was recorded before is sealed, but for what a running transaction held back; at first the instant of the first look. */
+  #settledAt = NEVER;
+  #settled = false;
   /** Up to here nothing is left to seal. */
   #sealedUpTo = -1n;
   /** When it looks again whether a checkpoint is due, by the clock of the process. */
@@ -93,8 +100,9 @@ class LedgerSealer implements Sealer {
   async #look(pace: Pace, signal: AbortSignal): Promise<void> {
     const { log = () => undefined } = this.#settings;
     try {
-      await this.#seal(signal);
-      if (performance.now() >= this.#witnessAt) await this.#witness(pace);
+      const now = await this.#seal(signal);
+      if (now.getTime() - this.#settledAt.getTime() > (this.#settings.unsealedMs ?? UNSEALED_MS)) await this.#tell(UNSEALED);
+      else if (performance.now() >= this.#witnessAt) await this.#tell(await this.#witness(pace));
       if (this.#failing) log('The ledger is sealed again.');
       this.#failing = false;
     } catch (failure) {
@@ -105,33 +113,42 @@ class LedgerSealer implements Sealer {
     }
   }
 
-  async #seal(signal: AbortSignal): Promise<void> {
+  /** Seals what is settled; answers the present instant, by the clock of the database. */
+  async #seal(signal: AbortSignal): Promise<Date> {
     const { em } = this.#settings;
     this.#frontier ??= new Frontier('ledger_entry', BigInt((await headOf(em())).position));
     const now = await databaseNow(em());
+    if (this.#settledAt === NEVER) this.#settledAt = now;
     const settled = await this.#frontier.advance(this.#pool);
-    if (settled > this.#sealedUpTo && !(await sealUpTo(em, settled, signal)).done) return;
+    if (settled > this.#sealedUpTo && !(await sealUpTo(em, settled, signal)).done) return now;
     this.#sealedUpTo = settled;
-    if (!this.#frontier.heldBack) this.#settledAt = now;
+    if (!this.#frontier.heldBack) [this.#settledAt, this.#settled] = [now, true];
+    return now;
   }
 
-  async #witness(pace: Pace): Promise<void> {
-    if (this.#settledAt === null) return;
+  /** Makes a checkpoint when one is due; answers what is doubted, or null. */
+  async #witness(pace: Pace): Promise<string | null> {
+    if (!this.#settled) return null;
     this.#witnessAt = performance.now() + Math.min(WITNESS_LOOK_MS, pace.busyMs);
-    const { em, witness, log = () => undefined } = this.#settings;
     try {
-      await checkpointIfDue(em(), witness, this.#settledAt, pace);
+      await checkpointIfDue(this.#settings.em(), this.#settings.witness, this.#settledAt, pace);
+      return null;
     } catch (failure) {
-      if (!(failure instanceof LedgerInDoubt || failure instanceof CheckpointsUnusable)) throw failure;
-      if (this.#doubted !== failure.message) log(failure.message);
-      this.#doubted = failure.message;
-      await this.#settings.doubt?.(failure.message);
-      return;
+      if (failure instanceof LedgerInDoubt || failure instanceof CheckpointsUnusable) return failure.message;
+      throw failure;
     }
-    if (this.#doubted === null) return;
-    if (this.#doubted !== undefined) log('The ledger and its checkpoints agree again.');
-    await this.#settings.well?.();
-    this.#doubted = null;
+  }
+
+  async #tell(doubted: string | null): Promise<void> {
+    const { log = () => undefined, doubt, well } = this.#settings;
+    if (doubted !== null) {
+      if (this.#doubted !== doubted) log(doubted);
+      await doubt?.(doubted);
+    } else if (this.#doubted !== null) {
+      if (this.#doubted !== undefined) log('The ledger is sealed, and agrees with its checkpoints again.');
+      await well?.();
+    }
+    this.#doubted = doubted;
   }
 }
 

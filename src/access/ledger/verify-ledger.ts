@@ -38,6 +38,8 @@ export async function verifyLedger(db: LedgerConnection, { publicKey, checkpoint
   const outside = await readCheckpoints(checkpoints, publicKey);
   await db.query('begin transaction isolation level repeatable read read only');
   try {
+    // Whoever may alter the role could have it look elsewhere.
+    await db.query('set local search_path = pg_catalog, public');
     return await new Walk(db, outside).verdict();
   } finally {
     await db.query('rollback');
@@ -77,7 +79,7 @@ class Walk {
   }
 
   async #firstBreak(): Promise<FirstBreak | null> {
-    const beginning = this.#meet();
+    const beginning = (await this.#notTables()) ?? this.#meet();
     if (beginning !== null) return beginning;
     for (let rows = await this.#page(); rows.length > 0; rows = await this.#page()) {
       const stranger = await this.#strangerUpTo(rows.at(-1)?.position ?? this.#position);
@@ -88,6 +90,16 @@ class Walk {
       }
     }
     return (await this.#sealBesideTheChain()) ?? this.#cutOff() ?? (await this.#olderThanItStands()) ?? this.#unvouched();
+  }
+
+  /** A view, or a rule, could show to whoever verifies what others are not shown. */
+  async #notTables(): Promise<FirstBreak | null> {
+    const { rows } = await this.#db.query<{ name: string }>(
+      `select name from unnest(array['ledger_entry', 'ledger_seal']) as name
+        where not exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace and relkind = 'r' and not relhasrules)`,
+    );
+    const [found] = rows;
+    return found === undefined ? null : broken('CHANGED', null, `${found.name} is no plain table any more: something else was put in its place.`);
   }
 
   /** The seals that come next, each with its entry. */

@@ -100,6 +100,20 @@ test('a sealer that is killed leaves nothing half: the next one goes on, in the 
   expect((await ledger.verify()).firstBreak).toBeNull();
 });
 
+test('somebody who keeps it from sealing is noticed, and what waited is sealed when they let go', async () => {
+  const told: string[] = [];
+  let well = 0;
+  await ledger.superuser.query('begin');
+  await ledger.superuser.query('select pg_advisory_xact_lock(7305070)');
+  ledger.sealer({ unsealedMs: 200, doubt: async (sentence) => void told.push(sentence), well: async () => void (well += 1) });
+  await ledger.append();
+  await until('a person is told', () => told.some((sentence) => sentence.startsWith('The ledger has not been sealed for a while')));
+  expect(await sealedIn(ledger)).toBe(0);
+  await ledger.superuser.query('rollback');
+  await until('it is sealed', async () => (await sealedIn(ledger)) === 1);
+  await until('all is well', () => well === 1);
+});
+
 describe('checkpoints', () => {
   test('are made when the hub stops, of all that was committed, and told on the bus', async () => {
     const sealer = ledger.sealer({ pace: RARELY });

@@ -95,6 +95,19 @@ describe('each kind is told as what it is', () => {
     ],
     ['CUT_OFF', 1, ['truncate ledger_entry, ledger_seal']],
     ['INSERTED', null, ["insert into ledger_seal values (-1, -1, 'x')"]],
+    // Something else is shown to whoever verifies.
+    ['CHANGED', null, ['alter table ledger_entry rename to hidden', 'create view ledger_entry as select * from hidden']],
+    [
+      'CHANGED',
+      50,
+      [
+        'create schema elsewhere',
+        'create table elsewhere.ledger_entry as select * from ledger_entry',
+        'create table elsewhere.ledger_seal as select * from ledger_seal',
+        `update ledger_entry set subject = 'somebody' where position = ${AT}`,
+        'set local search_path = elsewhere, public',
+      ],
+    ],
   ] as const)('%s at %s', async (kind, sequence, statements) => {
     expect(await told(...statements)).toMatchObject({ kind, sequence });
   });
