@@ -6,6 +6,7 @@ import type { GraphContext } from './context.ts';
 import type { FilterValues } from './filter.ts';
 import type { PageWindow } from './keyset.ts';
 import type { Edge, Page } from './reader.ts';
+import { withinRows } from './row-budget.ts';
 import type { EntityRow } from './rows.ts';
 import type { ListSource } from './source.ts';
 
@@ -25,7 +26,7 @@ export class Connection {
   }
 
   page(context: GraphContext): Promise<Page> {
-    this.#page ??= context.reader.page(this.#source, this.#parent, this.#window, this.#filter);
+    this.#page ??= withinRows(context, this.#window.size, () => context.reader.page(this.#source, this.#parent, this.#window, this.#filter));
     return this.#page;
   }
 

@@ -9,6 +9,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+import { ROWS_MOST } from '../graph/row-budget.ts';
 
 export const LIMITS = {
   /** The body of a request, in bytes. */
@@ -27,8 +28,8 @@ export const LIMITS = {
   aliases: 30,
   /** Directives of a document. */
   directives: 20,
-  /** Rows that an operation may have to read, as cost.ts counts them. */
-  rows: 100_000,
+  /** Rows that an operation may have to read, as cost.ts foresees them. */
+  rows: ROWS_MOST,
   /** Validation errors that are named in an answer. */
   errors: 20,
   /** One message of a socket, in bytes. */

@@ -1,4 +1,5 @@
 /** A real server over the real schema and a real database, for those who attack it; every statement that reaches the database is counted. */
+import { createRequire } from 'node:module';
 import pg from 'pg';
 import { WebSocket } from 'ws';
 import { askingOf } from '../../src/access/asking.ts';
@@ -100,20 +101,22 @@ export async function aRealHub({
   };
 }
 
+/** The ORM brings its own copy of the driver. */
+const DRIVERS: readonly { prototype: { query: (...args: never[]) => unknown } }[] = [
+  pg.Client,
+  createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg').Client,
+];
+
 /** Counts what every connection of this process asks its database, from now on. */
 function counted(): { readonly count: number; stop(): void } {
-  const proto: { query: (...args: never[]) => unknown } = pg.Client.prototype;
-  const { query } = proto;
-  const seen = {
-    count: 0,
-    stop: () => {
-      proto.query = query;
-    },
-  };
-  proto.query = function (this: unknown, ...args) {
-    seen.count += 1;
-    return Reflect.apply(query, this, args);
-  };
+  const before = DRIVERS.map(({ prototype }) => prototype.query);
+  const seen = { count: 0, stop: () => DRIVERS.forEach(({ prototype }, index) => (prototype.query = before[index] ?? prototype.query)) };
+  DRIVERS.forEach(({ prototype }, index) => {
+    prototype.query = function (this: unknown, ...args) {
+      seen.count += 1;
+      return Reflect.apply(before[index] ?? prototype.query, this, args);
+    };
+  });
   return seen;
 }
 

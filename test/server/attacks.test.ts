@@ -39,6 +39,10 @@ async function refusedEverywhere(params: Readonly<Record<string, unknown>>, says
   }
 }
 
+test('what is counted is what reaches the database', async () => {
+  for (const way of WAYS) expect(await hub.statements(() => hub.ask(way, { query: '{ incidents(first: 1) { totalCount } }' }))).toBeGreaterThan(0);
+});
+
 describe('documents', () => {
   test('1. a circle of fragments', async () => {
     await refusedEverywhere(

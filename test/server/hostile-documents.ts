@@ -94,19 +94,29 @@ const JUNK = [
 
 /** Hostile requests, the same for the same seed. */
 export function hostileRequests(schema: GraphQLSchema, count: number, seed: number): Hostile[] {
-  const arbitrary = fc.gen().map((draw): Hostile => {
-    const pick: Pick = (below) => draw(fc.nat, Math.max(0, below - 1));
+  const bodies = fc.sample(fc.oneof(fc.json(), fc.string({ maxLength: 200, unit: 'binary' })), { numRuns: Math.ceil(count / 10), seed });
+  return fc.sample(fc.integer(), { numRuns: count, seed }).map((each) => {
+    const pick = picker(each);
     const odds = pick(20);
-    if (odds < 1) return { kind: 'body', body: JSON.stringify(draw(fc.json)) };
-    if (odds < 2) return { kind: 'body', body: draw(fc.string, { maxLength: 200, unit: 'binary' }) };
+    if (odds < 1) return { kind: 'body', body: oneOf(pick, bodies) };
     const written = new Writer(schema, pick).write();
     const variables = oneOf(pick, [written.variables, written.variables, written.variables, undefined, {}, [], 'x', { x: { toString: 7 } }]);
     const operationName = oneOf(pick, [undefined, undefined, undefined, undefined, 'Q', '', 'nobody', 7]);
     if (odds < 8) return { kind: 'valid', body: JSON.stringify({ query: written.text, variables: written.variables }) };
-    if (odds < 16) return { kind: 'bent', body: JSON.stringify({ query: bent(written.text, pick), variables, operationName }) };
+    if (odds < 14) return { kind: 'bent', body: JSON.stringify({ query: bent(written.text, pick), variables, operationName }) };
     return { kind: 'broken', body: JSON.stringify({ query: broken(written.text, pick), variables, operationName }) };
   });
-  return fc.sample(arbitrary, { numRuns: count, seed });
+}
+
+/** A stream of numbers from one (mulberry32): drawing each from fast-check took a quarter of the time. */
+function picker(seed: number): Pick {
+  let state = seed | 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
 }
 
 function oneOf<Item>(pick: Pick, items: readonly Item[]): Item {
