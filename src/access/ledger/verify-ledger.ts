@@ -18,7 +18,7 @@ export interface Evidence {
 }
 
 /** How many entries are held in memory. */
-const PAGE = 2_000;
+const PAGE = 1_000;
 /** How much later than it was recorded an entry may be committed and sealed, and how far the clocks of hub and database may be apart, in milliseconds. */
 export const TOLERANCE_MS = 600_000;
 const BEFORE_ALL = '-9223372036854775808';
@@ -50,8 +50,8 @@ export async function verifyLedger(db: LedgerConnection, { publicKey, checkpoint
 class Walk {
   readonly #db: LedgerConnection;
   readonly #outside: CheckpointsRead;
-  /** Those that have not been met, the next one last. */
-  readonly #ahead: Vouched[];
+  /** How many checkpoints have been met. */
+  #met = 0;
   #sequence = 0;
   #position = BEFORE_ALL;
   #hash = GENESIS;
@@ -61,11 +61,10 @@ class Walk {
   constructor(db: LedgerConnection, outside: CheckpointsRead) {
     this.#db = db;
     this.#outside = outside;
-    this.#ahead = outside.vouched.toReversed();
   }
 
   async verdict(): Promise<Verdict> {
-    const { wrong, count, vouched } = this.#outside;
+    const { wrong, vouched } = this.#outside;
     const firstBreak = wrong === null ? await this.#firstBreak() : broken('CHECKPOINTS_BROKEN', null, wrong);
     const last = vouched.at(-1);
     return {
@@ -73,7 +72,7 @@ class Walk {
       sealed: this.#sequence,
       vouchedFor: Math.min(last?.sequence ?? 0, this.#sequence),
       waiting: firstBreak === null ? await this.#waiting() : 0,
-      checkpoints: count,
+      checkpoints: vouched.length,
       checkpointedAt: last === undefined ? null : new Date(last.at),
     };
   }
@@ -144,17 +143,21 @@ class Walk {
 
   /** Compares the chain with all that was vouched for about the place where it has come to. */
   #meet(): FirstBreak | null {
-    const next = this.#ahead.at(-1);
-    if (next === undefined || next.sequence !== this.#sequence) return null;
-    this.#ahead.pop();
-    if (next.head !== this.#hash)
-      return broken(
-        'RESTAMPED',
-        this.#sequence,
-        `At entry ${this.#sequence} the chain agrees with itself, but not with the checkpoint of ${new Date(next.at).toISOString()}: entries were changed and all later seals made anew.`,
-      );
-    this.#floor = Math.max(this.#floor, next.settledAt);
+    for (let next = this.#next(); next?.sequence === this.#sequence; next = this.#next()) {
+      if (next.head !== this.#hash)
+        return broken(
+          'RESTAMPED',
+          this.#sequence,
+          `At entry ${this.#sequence} the chain agrees with itself, but not with the checkpoint of ${new Date(next.at).toISOString()}: entries were changed and all later seals made anew.`,
+        );
+      this.#floor = Math.max(this.#floor, next.settledAt);
+      this.#met += 1;
+    }
     return null;
+  }
+
+  #next(): Vouched | undefined {
+    return this.#outside.vouched.at(this.#met);
   }
 
   #tooOld(sequence: number, facts: EntryFacts): FirstBreak | null {
@@ -183,7 +186,7 @@ class Walk {
   }
 
   #cutOff(): FirstBreak | null {
-    const next = this.#ahead.at(-1);
+    const next = this.#next();
     if (next === undefined) return null;
     return broken(
       'CUT_OFF',
