@@ -40,8 +40,7 @@ export function createSockets(verify: Verify, grounds: Grounds, origins: readonl
   const server = new WebSocketServer(options);
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: limits.socketInit,
-    // The protocol asks for a text; who names a registered document sends none.
-    jsonMessageReviver: (name, value) => (name === 'payload' && isObject(value) && 'documentId' in value ? { query: '', ...value } : value),
+    jsonMessageReviver: withQuery,
     onConnect: async ({ connectionParams, extra: { line } }) => {
       if (!(await line.opensWith(connectionParams ?? {}))) return false;
       if (heldBy(line.identity, lines) <= limits.socketsEach) return true;
@@ -172,6 +171,12 @@ function heldBy(identity: Identity | null, lines: ReadonlySet<SocketLine>): numb
   let held = 0;
   for (const line of lines) if (line.identity?.subject === identity?.subject && line.identity?.agency === identity?.agency) held += 1;
   return held;
+}
+
+/** The protocol asks for a text; who names a registered document sends none. Called for each value of a message, with what holds it as `this`. */
+function withQuery(this: unknown, name: string, value: unknown): unknown {
+  const names = name === 'payload' && isObject(this) && 'type' in this && this.type === 'subscribe' && isObject(value) && 'documentId' in value;
+  return names ? { query: '', ...value } : value;
 }
 
 function isObject(value: unknown): value is object {

@@ -136,6 +136,15 @@ describe('what is no document', () => {
   });
 });
 
+test('a variable that is called as the parts of a message are stays as it was sent', async () => {
+  const query = 'query ($filter: CaseFilter) { cases(filter: $filter) { totalCount } }';
+  const [overSocket, overHttp] = [
+    await hub.ask('socket', { query, variables: { filter: { payload: { documentId: 'x' } } } }),
+    await hub.ask('HTTP', { query, variables: { filter: { payload: { documentId: 'x' } } } }),
+  ];
+  expect(overSocket.errors.map(({ message }) => message)).toEqual(overHttp.errors.map(({ message }) => message));
+});
+
 test('the client of graphql-ws names a document as it sends other operations', async () => {
   const client = createClient({
     url: new URL('/graphql', hub.url).href,
