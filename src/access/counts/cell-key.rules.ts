@@ -75,6 +75,15 @@ function steepnessFor(most: number, variance: number): number {
   return (low + high) / 2;
 }
 
+/** The latest table: one protection holds for years. */
+let latest: { readonly name: string; readonly table: PerturbationTable } | null = null;
+
+function sharedTable(protection: CountProtection): PerturbationTable {
+  const name = JSON.stringify([protection.deviation, protection.most, protection.shownFrom]);
+  if (latest?.name !== name) latest = { name, table: perturbationTable(protection) };
+  return latest.table;
+}
+
 /** Records that are counted together: how many, and the sum of their keys. */
 export interface Cell {
   readonly records: number;
@@ -99,7 +108,7 @@ export class CellKeys {
   constructor(secret: Uint8Array, protection: CountProtection) {
     if (secret.length < 32) throw new RangeError('A secret of less than 32 bytes could be guessed: draw 32 random ones.');
     this.#secret = secret;
-    this.#table = perturbationTable(protection);
+    this.#table = sharedTable(protection);
     this.#shownFrom = protection.shownFrom;
   }
 

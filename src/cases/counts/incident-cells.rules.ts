@@ -56,5 +56,5 @@ export function protectMonth(incidents: readonly CountedIncident[], wards: reado
 }
 
 function nameOf(breakdown: CountBreakdown, ward: string | null, category: string | null): string {
-  return JSON.stringify([breakdown, ward, category]);
+  return `${breakdown} ${ward ?? '-'} ${category ?? '-'}`;
 }

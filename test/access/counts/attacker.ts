@@ -63,7 +63,8 @@ export function chooseFilters(grid: Grid, target: Spot, random: () => number, ho
 }
 
 /**
- * How many incidents of the target the answers speak for, by weighted least squares: about one when it is there, about zero when it is not.
+ * How many incidents of the target the answers speak for, by weighted least squares: about one when it is there, about zero when it is not. An
+ * answer weighs the less the more noisy counts were added up for it.
  * `without` is how many incidents each small cell holds when the target is not counted, as far as the attacker knows it.
  */
 export function estimatePresence(grid: Grid, target: Spot, filters: readonly Filter[], ask: Ask, without: (spot: Spot) => number, knows: Knowledge): number {
@@ -86,9 +87,9 @@ export function estimatePresence(grid: Grid, target: Spot, filters: readonly Fil
       if (isTarget(spot) || place === undefined) rest -= without(spot);
     }
     for (const one of row) {
-      right[one] = (right[one] ?? 0) + rest / terms;
+      right[one] = (right[one] ?? 0) + rest / terms ** 2;
       const line = normal[one];
-      if (line) for (const other of row) line[other] = (line[other] ?? 0) + 1 / terms;
+      if (line) for (const other of row) line[other] = (line[other] ?? 0) + 1 / terms ** 2;
     }
   }
   return solve(normal, right)[0] ?? 0;
