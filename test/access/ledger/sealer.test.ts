@@ -111,7 +111,7 @@ test('somebody who keeps it from sealing is noticed, and what waited is sealed w
   expect(await sealedIn(ledger)).toBe(0);
   await ledger.superuser.query('rollback');
   await until('it is sealed', async () => (await sealedIn(ledger)) === 1);
-  await until('all is well', () => well === 1);
+  await until('all is well', () => well > 0);
 });
 
 describe('checkpoints', () => {
