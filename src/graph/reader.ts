@@ -8,9 +8,6 @@ import type { Reads } from './reads.ts';
 import { columnList, columnRef, type EntityRow, keyArray, type RawRow, readRow } from './rows.ts';
 import { fixedCondition, type ListSource, parentColumn, tables } from './source.ts';
 
-/** The tables of the hub, untyped: statements are compiled from declarations that were checked at start-up. */
-export type Tables = Record<string, Record<string, unknown>>;
-
 export interface Edge {
   readonly cursor: string;
   readonly node: EntityRow;

@@ -1,7 +1,9 @@
 /** The reads of one operation: one transaction, begun with the first of them in the name of the asker, and over before the answer leaves. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
-import type { Tables } from './reader.ts';
+
+/** The tables of the hub, untyped: statements are compiled from declarations that were checked at start-up. */
+export type Tables = Record<string, Record<string, unknown>>;
 
 /**
  * Whoever asks holds one connection from the first read of an operation to its end, and the settings that say who asks end with the

@@ -29,8 +29,6 @@ const OPEN: Readonly<Record<string, string>> = {
   sealed_message: 'Approved bytes, read by the hub’s own work and by the preview of a record that is itself behind a wall.',
   ledger_entry: 'The ledger: its rights are its own (src/access/ledger).',
   ledger_seal: 'The ledger: its rights are its own (src/access/ledger).',
-  incident_count_publication: 'Counts made for publication.',
-  protected_incident_count: 'Counts made for publication.',
   token_revocation: 'Which tokens are good no more.',
   topic_life: 'Topics.',
   live_log: 'Ids, kinds and times, read by the hub’s own work.',
