@@ -108,7 +108,7 @@ export const OUR_FAULT = 'INTERNAL_SERVER_ERROR';
  */
 export function shown(error: GraphQLError, requestId: string, log: Log): GraphQLError {
   const cause = rootOf(error);
-  if (cause === null) return unhinted(error);
+  if (cause === null) return told(error);
   log.error('fault', { requestId, failure: cause });
   return new GraphQLError(`Something went wrong here; quote request ${requestId}`, {
     nodes: error.nodes ?? null,
@@ -119,13 +119,21 @@ export function shown(error: GraphQLError, requestId: string, log: Log): GraphQL
   });
 }
 
-/** A message without the names that graphql-js would suggest in the place of a wrong one: whoever has no right to the schema could read it out of them. */
-export function withoutHints(message: string): string {
-  return message.replace(/ *Did you mean [^]*$/, '');
+/**
+ * A message of graphql-js as the hub tells it. Without the names that it would suggest in the place of a wrong one, out of which the schema could be read; and
+ * of a document that is too long, what to do.
+ */
+export function reworded(message: string): string {
+  return message
+    .replace(/ *Did you mean [^]*$/, '')
+    .replace(
+      /^Syntax Error: Document contains more that (\d+) tokens\. Parsing aborted\.$/,
+      'This document holds more than $1 tokens (words and signs): ask for less, or in several operations.',
+    );
 }
 
-function unhinted(error: GraphQLError): GraphQLError {
-  const message = withoutHints(error.message);
+function told(error: GraphQLError): GraphQLError {
+  const message = reworded(error.message);
   if (message === error.message) return error;
   const { nodes = null, source = null, positions = null, path = null, extensions } = error;
   return new GraphQLError(message, { nodes, source, positions, path, extensions });

@@ -15,7 +15,7 @@ import type { Identity } from '../access/identity.ts';
 import type { Verify } from '../access/token.ts';
 import { askedTooMuch } from './admission.ts';
 import { identityOf } from './bearer.ts';
-import { refused, shown, withoutHints } from './errors.ts';
+import { refused, shown, reworded } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
 import { limitRules } from './limits.ts';
 import type { Log } from './log.ts';
@@ -57,7 +57,7 @@ export async function createGraphQLHttp(grounds: Grounds): Promise<GraphQLHttp> 
     formatError: (formatted, error) => {
       const meant = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
       const seen = shown(meant, exchanges.getStore()?.requestId ?? 'unknown', grounds.log);
-      return seen === meant ? { ...formatted, message: withoutHints(formatted.message) } : seen.toJSON();
+      return seen === meant ? { ...formatted, message: reworded(formatted.message) } : seen.toJSON();
     },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),

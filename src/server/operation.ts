@@ -18,7 +18,7 @@ import {
 import type { Asking, AskingFor, Said } from '../access/asking.ts';
 import type { Revocations } from '../access/revocation/revocations.ts';
 import { type Admission, askedTooMuch } from './admission.ts';
-import { askedWrongly, shown, withoutHints } from './errors.ts';
+import { askedWrongly, shown, reworded } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import type { InFlight } from './in-flight.ts';
 import { limitRules, type Limits } from './limits.ts';
@@ -262,5 +262,5 @@ export class Operation implements ExecutionArgs {
 function coded(failure: unknown, code: string): GraphQLError {
   if (!(failure instanceof GraphQLError)) throw failure;
   const { message, nodes = null, source = null, positions = null } = failure;
-  return new GraphQLError(withoutHints(message), { nodes, source, positions, extensions: { code } });
+  return new GraphQLError(reworded(message), { nodes, source, positions, extensions: { code } });
 }

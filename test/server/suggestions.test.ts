@@ -2,7 +2,7 @@
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
-import { withoutHints } from '../../src/server/errors.ts';
+import { reworded } from '../../src/server/errors.ts';
 import { aRealHub, type RealHub, WAYS } from './a-real-hub.ts';
 
 let hub: RealHub;
@@ -91,6 +91,10 @@ test.each([
   ['Value "WARQ" does not exist in "IncidentCountBy" enum. Did you mean the enum value "WARD"?', 'Value "WARQ" does not exist in "IncidentCountBy" enum.'],
   ['Unknown type "Persom". Did you mean "Person"\nor "Persons"?', 'Unknown type "Persom".'],
   ['You may not do this.', 'You may not do this.'],
+  [
+    'Syntax Error: Document contains more that 2000 tokens. Parsing aborted.',
+    'This document holds more than 2000 tokens (words and signs): ask for less, or in several operations.',
+  ],
 ])('%j is told as %j', (message, told) => {
-  expect(withoutHints(message)).toBe(told);
+  expect(reworded(message)).toBe(told);
 });
