@@ -33,7 +33,7 @@ export const SETTINGS = [
   {
     name: 'HUB_LEDGER_CHECKPOINTS',
     default: '.hub/ledger-checkpoints.jsonl',
-    meaning: "The file, outside the database and never shortened, of the ledger's checkpoints. Unset: in HUB_DATA.",
+    meaning: "The file, outside the database and never shortened, of the ledger's checkpoints. Unset: in HUB_DATA, another one for each DATABASE_URL.",
   },
   { name: 'DATABASE_URL', default: null, meaning: 'The PostgreSQL to use, postgres://user:password@host:port/database. Unset: the embedded one.' },
   { name: 'DATABASE_OWNER_URL', default: null, meaning: 'The same database as the role that owns its tables: used for migrations at start, then closed.' },
@@ -306,7 +306,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: resolve(env.HUB_DATA ?? '.hub'),
     ledger: {
       keyFile: env.HUB_LEDGER_KEY === undefined ? null : resolve(env.HUB_LEDGER_KEY),
-      checkpointsFile: resolve(env.HUB_LEDGER_CHECKPOINTS ?? join(env.HUB_DATA ?? '.hub', 'ledger-checkpoints.jsonl')),
+      checkpointsFile: resolve(env.HUB_LEDGER_CHECKPOINTS ?? join(env.HUB_DATA ?? '.hub', `ledger-checkpoints${placeOf(env.DATABASE_URL)}.jsonl`)),
     },
     database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL ?? null },
     kafka: kafka.access && { access: kafka.access, replication: env.KAFKA_REPLICATION === undefined ? null : Number(env.KAFKA_REPLICATION) },
@@ -393,6 +393,13 @@ function originsIn(list: string): string[] {
 /** As a browser sends it: no path, no capital letters, no port that the scheme has anyway. */
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** A database in the name of a file, without who logs in: what is vouched for in one database is not vouched for in another. */
+function placeOf(databaseUrl: string | undefined): string {
+  if (databaseUrl === undefined) return '';
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `-${hostname}-${port || '5432'}-${pathname.slice(1)}`.replaceAll(/[^\w.-]/g, '_');
 }
 
 function noPostgresUrl(name: SettingName): string {

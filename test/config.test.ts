@@ -97,6 +97,15 @@ describe('what is read', () => {
     expect(readConfig({ HUB_TRUSTED_DOCUMENTS: '0' }).edge.trustedDocuments).toBe(false);
   });
 
+  test('the checkpoints of a ledger lie in a file of its database, whose name tells no password', () => {
+    expect(readConfig({ DATABASE_URL: 'postgresql://hub:secret@localhost/hub' }).ledger.checkpointsFile).toBe(
+      resolve('.hub/ledger-checkpoints-localhost-5432-hub.jsonl'),
+    );
+    expect(readConfig({ DATABASE_URL: 'postgres://hub@[::1]:6000/a%20b', HUB_DATA: '/d' }).ledger.checkpointsFile).toBe(
+      '/d/ledger-checkpoints-___1_-6000-a_20b.jsonl',
+    );
+  });
+
   test('HUB_SIMULATE 1 asks for the invented world on any database', () => {
     expect(readConfig({ HUB_SIMULATE: '1' }).simulate).toBe('on');
   });
