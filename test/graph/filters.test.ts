@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/access/identity.ts';
 import { TokenRevocation } from '../../src/access/revocation/token-revocation.entity.ts';
 import { Alert } from '../../src/alerts/alert.entity.ts';
+import { IncidentCountPublication, ProtectedIncidentCount } from '../../src/cases/counts/incident-count.entity.ts';
 import { IntelPackage } from '../../src/cases/intelligence/intelligence.entity.ts';
 import { PefResponse, PefRound } from '../../src/cases/pef/pef.entity.ts';
 import { Message } from '../../src/exchange/message.entity.ts';
@@ -50,6 +51,11 @@ const instant = moment.map((at) => at.toISOString());
 const from = (fact: string, asked: fc.Arbitrary<string> = instant): FilterField => ({ asked, holds: (facts, value: string) => String(facts[fact]) >= value });
 const before = (fact: string, asked: fc.Arbitrary<string> = instant): FilterField => ({ asked, holds: (facts, value: string) => String(facts[fact]) < value });
 const day = fc.integer({ min: 26, max: 31 }).map((each) => `2026-10-${each}`);
+const among = (fact: string, ...values: readonly string[]): FilterField => ({
+  asked: fc.subarray([...values]),
+  holds: (facts, asked: readonly unknown[]) => asked.includes(facts[fact]),
+});
+const month = fc.constantFrom('2026-07', '2026-08', '2026-09', '2026-10', '');
 const text: FilterField = { asked: searches, holds: (facts, asked: string) => finds(asked, facts['words'] as readonly string[]) };
 const simulated: FilterField = {
   asked: fc.constantFrom('INCLUDE', 'EXCLUDE', 'ONLY'),
@@ -84,6 +90,20 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
       text,
       simulated,
     },
+  },
+  protectedIncidentCounts: {
+    filter: 'ProtectedIncidentCountFilter',
+    document: root('protectedIncidentCounts', 'ProtectedIncidentCountFilter'),
+    fields: {
+      month: equals('month', '2026-08', '2026-09', '2026-10', 'x'.repeat(300)),
+      monthFrom: from('month', month),
+      monthBefore: before('month', month),
+      breakdown: equals('breakdown', 'MONTH', 'WARD', 'WARD_AND_CATEGORY'),
+      wards: among('ward', TOWN, OLD_TOWN, 'nowhere'),
+      categories: among('category', 'BURGLARY', 'DRUGS', 'ROBBERY'),
+      simulated,
+    },
+    leavesInventedOut: true,
   },
   pefRounds: {
     filter: 'PefRoundFilter',
@@ -271,6 +291,9 @@ const facts = fc.record({
   referralState: fc.constantFrom('DRAFT', 'SENT', 'CLOSED'),
   overdue: fc.boolean(),
   acknowledgeBy: fc.option(moment),
+  month: fc.constantFrom('2026-08', '2026-09'),
+  breakdown: fc.constantFrom('WARD', 'WARD_AND_CATEGORY'),
+  category: fc.constantFrom('BURGLARY', 'DRUGS', null),
 });
 
 describe('the filters of', () => {
@@ -290,6 +313,8 @@ describe('the filters of', () => {
       ?.push({ key: nat.id, facts: { kind: 'NAT', ward: null, status: 'HELD', at: nat.scheduledFor.toISOString(), words: ['everything'], simulated: false } });
     of = globalId('Meeting', nat.id);
     const pubs = new Map<string, Premises>();
+    const method = { publishedAt: new Date(), noiseDeviation: 8, noiseMost: 24, shownFrom: 25, method: 'Of a test.' };
+    const publication = em.create(IncidentCountPublication, { ...method, id: newId(), month: '2026-08', simulated: false });
     for (const [index, each] of fc.sample(facts, { numRuns: 60, seed: 1123 }).entries()) {
       const { stage, origin, ward, ownerAgency, simulated: invented, localAuthority, postcode, uprn } = each;
       const at = each.at.toISOString();
@@ -298,6 +323,10 @@ describe('the filters of', () => {
         rows.get(list)?.push({ key, facts: { ...told, words: each.words, simulated: invented, ownerAgency, at, ward } });
       const problem = em.assign(aCase(em, words, owner, null, each.at), { stage, origin, ward, ownerAgency, simulated: invented, summary: '' });
       put('cases', problem.id, { stage, origin });
+      const { month: counted, breakdown, category: categoryCounted } = each;
+      const cell = { month: counted, breakdown, ward, category: categoryCounted, simulated: invented };
+      const count = em.create(ProtectedIncidentCount, { ...cell, id: newId(), publication, suppressed: true, count: null });
+      put('protectedIncidentCounts', count.id, { month: counted, breakdown, category: categoryCounted });
       const { pefKind, intelState, reference, disposition, gradeCode } = each;
       const law = { regime: 'UK_GDPR_PART2', retentionClass: 'CASEWORK' } as const;
       const made = { ...law, ownerAgency, originator: 'TEST', markings: [], simulated: invented, recordedAt: each.at, recordedBy: 'test' };
