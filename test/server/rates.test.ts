@@ -131,3 +131,15 @@ test('an operation that may read much is paid for by that, one way as another', 
   expect((await hub.ask('{ hello }', { headers: { authorization: await hub.authorization({ sub: 'patient' }) } })).status).toBe(200);
   expect(hub.contexts.length).toBe(before + 2);
 });
+
+test('a partner at many times its rate is turned away cheaply, and the control room is answered every time', async () => {
+  await using hub = await aHub({ config: edge({ subject: 1000, agency: 50, controlRoom: 1000 }) });
+  const as = async (sub: string, agency: string, role: string) => ({ headers: { authorization: await hub.authorization({ sub, agency, roles: [role] }) } });
+  const [feed, screen] = [await as('feed', 'HUMBERSIDE_POLICE', 'POLICE_SYSTEM'), await as('screen', 'HUMBERSIDE_POLICE', 'CONTROL_ROOM')];
+  const flood = Promise.all(Array.from({ length: 1000 }, async () => (await hub.ask('{ hello }', feed)).status));
+  for (let count = 0; count < 50; count += 1) expect((await hub.ask('{ hello }', screen)).status).toBe(200);
+  const statuses = await flood;
+  expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(950);
+  expect(hub.contexts.length).toBe(100);
+});
