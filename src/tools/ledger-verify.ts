@@ -38,20 +38,21 @@ export async function runLedgerVerify({ args, config, out, err }: LedgerVerifyRu
     return 2;
   }
   const publicKey = await publicLedgerKey(options.publicKey ?? join(config.dataFolder, PUBLIC_LEDGER_KEY));
-  const files = options.checkpoints.length > 0 ? options.checkpoints : [config.ledger.checkpointsFile];
-  // Only the default may be missing: a hub that has never run has none.
-  const checkpoints = options.checkpoints.length > 0 ? files : files.filter((path) => existsSync(path));
-  const missing = files.find((path) => !existsSync(path));
-  if (missing !== undefined && options.checkpoints.length > 0) throw new Refused(`There is no file ${missing}: name the checkpoints with --checkpoints FILE.`);
+  const missing = options.checkpoints.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Refused(`There is no file ${missing}: name the checkpoints with --checkpoints FILE.`);
+  // The embedded database may be named by its address, too. A hub that has never run has no checkpoints.
+  const kept = [config.ledger.checkpointsFile, join(config.dataFolder, 'ledger-checkpoints.jsonl')].filter((path) => existsSync(path)).slice(0, 1);
+  const checkpoints = options.checkpoints.length > 0 ? options.checkpoints : kept;
   const verdict = await onDatabase(config, async (client) => verifyLedger(client, { publicKey, checkpoints }));
-  err.write(`${summaryOf(verdict)}\n`);
+  err.write(`${summaryOf(verdict, checkpoints)}\n`);
   out.write(verdict.firstBreak === null ? 'ok\n' : `${verdict.firstBreak.kind}: ${verdict.firstBreak.sentence}\n`);
   return verdict.firstBreak === null ? 0 : 1;
 }
 
-function summaryOf({ sealed, vouchedFor, waiting, checkpoints, checkpointedAt }: Verdict): string {
+function summaryOf({ sealed, vouchedFor, waiting, checkpoints, checkpointedAt }: Verdict, files: readonly string[]): string {
   const last = checkpointedAt === null ? 'there is none' : `the last is of ${checkpointedAt.toISOString()}`;
-  return `${sealed} sealed entries were found right, ${vouchedFor} of them vouched for by ${checkpoints} checkpoints (${last}); ${waiting} wait for their seal.`;
+  const where = files.length === 0 ? 'no file' : files.join(', ');
+  return `${sealed} sealed entries were found right, ${vouchedFor} of them vouched for by ${checkpoints} checkpoints of ${where} (${last}); ${waiting} wait for their seal.`;
 }
 
 async function onDatabase<Answer>(config: Config, work: (client: Client) => Promise<Answer>): Promise<Answer> {
