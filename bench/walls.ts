@@ -59,7 +59,7 @@ try {
     demo: true,
   };
   const asking = { identity, purpose: user.defaultPurpose, actingFor: null, reason: null };
-  const parts = { live: {} as never, clock: systemClock, outbound: integrations.outbound, inboundLag: async () => [] };
+  const parts = { live: {} as never, clock: systemClock, outbound: integrations.outbound, inboundLag: async () => [], putOnRecord: async () => undefined };
   const bare = contextMaker({ ...parts, orm: database.orm, readsOf: () => new BareReads(database.orm.em.fork()) });
   const walled = contextMaker({ ...parts, orm: database.askers });
   const about = () => ({ requestId: 'bench', signal: new AbortController().signal });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { askings } from './access/asking.ts';
 import { DEMO_USERS, demoUser } from './access/demo-users.ts';
 import { developmentKey } from './access/development-key.ts';
+import { ledgerDesk } from './access/ledger/ledger-desk.ts';
 import { openRevocations } from './access/revocation/revocations.ts';
 import { developmentToken, developmentTokens, issuedTokens, type Verify } from './access/token.ts';
 import type { Config } from './config.ts';
@@ -56,6 +57,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
         outbound: integrations.outbound,
         inboundLag: () => inboundLag(hub.bus, integrations.groups),
         verifyLedger: hub.verifyLedger,
+        putOnRecord: ledgerDesk(() => hub.database.orm.em.fork()),
       }),
       askingFor: askings({ em: () => hub.database.orm.em.fork(), clock }),
       health: { ready: () => readiness(hub) },

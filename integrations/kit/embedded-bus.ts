@@ -1,6 +1,7 @@
 /** The bus for a hub on its own: a durable log in the hub's Postgres that keeps the same contract as Kafka. */
 import { Pool } from 'pg';
 import { Session } from '../../src/database/session.ts';
+import { asTheHub } from '../../src/database/whose-work.ts';
 import type { Bus, BusMessage, GroupPosition, OutgoingMessage, Place, SubscribeOptions, Subscription, TopicSpec } from '../../src/exchange/bus.ts';
 import { systemClock, type Clock } from '../../src/shared/clock.ts';
 import { Claims } from './embedded-claims.ts';
@@ -39,9 +40,16 @@ class EmbeddedBus implements Bus {
   #closed = false;
 
   constructor(settings: EmbeddedBusSettings) {
-    this.#settings = settings;
+    // The messages are the hub's own: nobody who asks sees them.
+    this.#settings = { ...settings, url: asTheHub(settings.url) };
     this.#log = settings.log ?? (() => undefined);
-    this.#pool = new Pool({ connectionString: settings.url, application_name: 'hub bus', max: POOL_SIZE, keepAlive: true, connectionTimeoutMillis: 10_000 });
+    this.#pool = new Pool({
+      connectionString: this.#settings.url,
+      application_name: 'hub bus',
+      max: POOL_SIZE,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
     this.#pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next statement
     this.#topics = new Topics(this.#pool);
   }

@@ -8,3 +8,6 @@ export const IDLE_TRANSACTION_LIMIT_MS = 10_000;
 
 /** How long a migration waits for a table that others use, in milliseconds; then it fails and can be tried again, instead of making everybody queue behind it. */
 export const MIGRATION_LOCK_TIMEOUT_MS = 5_000;
+
+/** How long a statement may take that runs because somebody asked, in milliseconds: whoever waits longer has gone away. */
+export const ASKED_LIMIT_MS = 8_000;

@@ -1,4 +1,5 @@
 /** For whom a statement runs. The policies of the tables show no row to a connection that does not say; these are the only two ways of saying it. */
+import { ASKED_LIMIT_MS } from './limits.ts';
 
 /** What `hub.asker` holds: the hub's own work (what comes in, what leaves, rounds and measures), or somebody who asked. */
 export const HUB = 'hub';
@@ -14,13 +15,13 @@ export function asTheHub(url: string): string {
 
 /** The address of a database for what is asked: each of its connections is nobody's, whatever the setting says, until a transaction says who asks. */
 export function asNobody(url: string): string {
-  return saying(url, '');
+  return saying(url, '', `-c statement_timeout=${ASKED_LIMIT_MS}`);
 }
 
-function saying(url: string, asker: string): string {
+function saying(url: string, asker: string, more = ''): string {
   const address = new URL(url);
   const before = address.searchParams.get('options');
-  address.searchParams.set('options', [before, `-c hub.asker=${asker}`].filter(Boolean).join(' '));
+  address.searchParams.set('options', [before, `-c hub.asker=${asker}`, more].filter(Boolean).join(' '));
   // What libpq and pg read is percent-encoded, not the form encoding of URLSearchParams.
   address.search = address.search.replaceAll('+', '%20');
   return address.href;

@@ -38,6 +38,8 @@ export interface GraphContext {
   tells(data: unknown): Told;
   /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
   end(told: Told, operation: string | null): Promise<void>;
+  /** Puts on record what is told again of what was read before. Rejects when it is not there: then nothing may be told. */
+  record(told: Told, operation: string | null): Promise<void>;
   /** Ends the operation without an answer. Never rejects. */
   abandon(): Promise<void>;
 }

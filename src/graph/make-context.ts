@@ -2,6 +2,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
 import { appendToLedger, type LedgerEntry } from '../access/ledger/append-to-ledger.ts';
+import type { PutOnRecord } from '../access/ledger/ledger-desk.ts';
 import { asSomeone } from '../database/whose-work.ts';
 import type { Verdict } from '../access/ledger/verdict.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
@@ -11,7 +12,7 @@ import type { Clock } from '../shared/clock.ts';
 import { londonDay } from '../shared/london.ts';
 import type { GraphContext } from './context.ts';
 import { Reader } from './reader.ts';
-import { ReadNotes, type ToldOf } from './read-notes.ts';
+import { ReadNotes, type Told, type ToldOf } from './read-notes.ts';
 import { Reads } from './reads.ts';
 
 /** Makes contexts over one database and one live log. `orm` is that of the askers: what is read and written through it is so in their name. */
@@ -22,6 +23,7 @@ export function contextMaker({
   outbound,
   inboundLag,
   verifyLedger = () => Promise.reject(new Error('This context has no ledger to verify: hand one over.')),
+  putOnRecord,
   readsOf = (em) => new Reads(em),
 }: {
   readonly orm: MikroORM;
@@ -30,6 +32,8 @@ export function contextMaker({
   readonly outbound: OutboundWriter;
   readonly inboundLag: () => Promise<readonly InboundLag[]>;
   readonly verifyLedger?: () => Promise<Verdict>;
+  /** For what is told without being read anew. */
+  readonly putOnRecord: PutOnRecord;
   /** Makes the transaction of an operation's reads. */
   readonly readsOf?: (em: EntityManager) => Reads;
 }) {
@@ -39,6 +43,8 @@ export function contextMaker({
     em.setSessionContext({ variables: asSomeone({ ...identity, purpose, day: londonDay(clock.now()) }) });
     const reads = readsOf(em);
     const notes = new ReadNotes();
+    const entriesOf = (told: Told, operation: string | null) =>
+      told.map((each) => entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() }));
     return {
       identity,
       asking,
@@ -54,9 +60,11 @@ export function contextMaker({
       verifyLedger,
       tells: (data) => notes.toldIn(data),
       async end(told, operation) {
-        for (const each of told)
-          await reads.write((inside) => appendToLedger(inside, entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() })));
+        for (const entry of entriesOf(told, operation)) await reads.write((inside) => appendToLedger(inside, entry));
         await reads.end();
+      },
+      async record(told, operation) {
+        await Promise.all(entriesOf(told, operation).map(putOnRecord));
       },
       abandon: () => reads.abandon(),
     };

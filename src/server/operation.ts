@@ -35,6 +35,8 @@ export interface OperationContext {
   tells(data: unknown): Told;
   /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
   end(told: Told, operation: string | null): Promise<void>;
+  /** Puts on record what is told again of what was read before. Rejects when it is not there: then nothing may be told. */
+  record(told: Told, operation: string | null): Promise<void>;
   /** Ends the operation without an answer. Never rejects; after `end` it does nothing. */
   abandon(): Promise<void>;
 }
@@ -200,7 +202,7 @@ export class Operation implements ExecutionArgs {
       };
       const { result, told } = await shared.of(event, this.#question, make);
       // What is made once is told to each, and to each it is an entry of its own.
-      if (told.length > 0) await (await context()).end(told, this.operationName);
+      if (told.length > 0) await (await context()).record(told, this.operationName);
       return this.#masked(result);
     } catch (failure) {
       return this.#fault(failure);

@@ -133,7 +133,7 @@ function askingOf({ agency, roles, purpose }: Class): Asking {
 
 async function ask(who: Class, query: string): Promise<string> {
   const live = new Proxy({}, { get: () => () => Promise.resolve(0n) }) as never;
-  const contextFor = contextMaker({ orm: askers, live, clock: systemClock, outbound, inboundLag: async () => [] });
+  const contextFor = contextMaker({ orm: askers, live, clock: systemClock, outbound, inboundLag: async () => [], putOnRecord: async () => undefined });
   const context = contextFor(askingOf(who), { requestId: 'walk', signal: new AbortController().signal });
   return JSON.stringify(await ended(context, 'Walk', () => execute({ schema, document: parse(query), contextValue: context })));
 }

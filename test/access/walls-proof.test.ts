@@ -65,7 +65,14 @@ afterAll(async () => {
 
 test('nobody sees another agency’s row, no connection remembers anybody, nobody is answered off the record', { timeout: 300_000 }, async () => {
   const dice = diceOf(20261123);
-  const contextFor = contextMaker({ orm: askers, live: {} as never, clock: systemClock, outbound, inboundLag: async () => [] });
+  const contextFor = contextMaker({
+    orm: askers,
+    live: {} as never,
+    clock: systemClock,
+    outbound,
+    inboundLag: async () => [],
+    putOnRecord: async () => undefined,
+  });
   const people = Array.from({ length: 50 }, (_, nth): Identity => ({ ...someone(['ANALYST'], AGENCIES[nth % 3]), subject: `user-${nth}` }));
   const answered = new Map<string, string>();
   const came = { answered: 0, refused: 0, foreign: 0, remembered: 0 };

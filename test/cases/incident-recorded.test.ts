@@ -213,10 +213,13 @@ test('ends at once when the asker goes away while it waits', async () => {
   const database = await hubDatabase();
   const live = await openLiveLog({ url: database.appUrl });
   const gone = new AbortController();
-  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(asking(someone(['ANALYST'])), {
-    requestId: 'test',
-    signal: gone.signal,
-  });
+  const contextValue = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [], putOnRecord: async () => undefined })(
+    asking(someone(['ANALYST'])),
+    {
+      requestId: 'test',
+      signal: gone.signal,
+    },
+  );
   const stream = await subscribe({ schema, document: parse('subscription { incidentRecorded { summary } }'), contextValue });
   if (!(Symbol.asyncIterator in stream)) throw new Error('The subscription was refused.');
   const next = stream.next();

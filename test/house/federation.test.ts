@@ -104,7 +104,7 @@ describe('a gateway over the four', () => {
     live = await openLiveLog({ url: database.appUrl, clock: systemClock, log: () => undefined });
     key = await developmentKey(await scratchFolder());
     const verify = developmentTokens(key, systemClock);
-    const contextFor = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] });
+    const contextFor = contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [], putOnRecord: async () => undefined });
     const supergraph = composed().supergraphSdl ?? '';
     gateway = createGatewayRuntime({
       supergraph,
@@ -139,10 +139,13 @@ describe('a gateway over the four', () => {
   const contextOf = async (name: string) => {
     const verdict = await developmentTokens(key, systemClock)(await developmentToken(key, asOf(name), systemClock));
     if (!verdict.ok) throw new Error('A token of this test is not taken.');
-    return contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [] })(asking(verdict.value), {
-      requestId: 'hub',
-      signal: new AbortController().signal,
-    });
+    return contextMaker({ orm: database.orm, live, clock: systemClock, outbound, inboundLag: async () => [], putOnRecord: async () => undefined })(
+      asking(verdict.value),
+      {
+        requestId: 'hub',
+        signal: new AbortController().signal,
+      },
+    );
   };
 
   async function request(name: string, query: string, accept = 'application/graphql-response+json'): Promise<Response> {

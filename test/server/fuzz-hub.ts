@@ -58,7 +58,7 @@ const server = await createServer({
   },
   revocations: { standing: () => 'GOOD', settled: async () => 'GOOD', onChange: () => () => undefined },
   askingFor: async (identity) => ok({ identity, purpose: identity.defaultPurpose, actingFor: null, reason: null }),
-  contextFor: contextMaker({ orm: askers, live, clock: systemClock, outbound, inboundLag: async () => [] }),
+  contextFor: contextMaker({ orm: askers, live, clock: systemClock, outbound, inboundLag: async () => [], putOnRecord: async () => undefined }),
   health: { ready: async () => ({ ok: true, parts: {} }) },
 });
 const url = await server.listen();

@@ -4,6 +4,7 @@ import { createSourceEventStream, execute, graphql, parse } from 'graphql';
 import type { RawBuilder } from 'kysely';
 import type { Asking } from '../../src/access/asking.ts';
 import { type Identity, PURPOSES, type Role } from '../../src/access/identity.ts';
+import { ledgerDesk } from '../../src/access/ledger/ledger-desk.ts';
 import { entities } from '../../src/database/entities.ts';
 import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
@@ -90,6 +91,7 @@ export async function aGraph(): Promise<TestGraph> {
       clock: systemClock,
       outbound,
       inboundLag: async () => [],
+      putOnRecord: ledgerDesk(() => orm.em.fork()),
       verifyLedger: async () => ({ firstBreak: null, sealed: 0, vouchedFor: 0, waiting: 0, checkpoints: 0, checkpointedAt: null }),
       readsOf: (em) => new CountedReads(em),
     })(asking(identity), { requestId: 'test', signal: new AbortController().signal });
