@@ -218,7 +218,9 @@ describe('the second wall', () => {
   const inTheNameOf = <Found>(purpose: Purpose | null, statement: string, agency = 'SAFER_NEIGHBOURHOODS'): Promise<Found> =>
     graph.contextOf({ ...someone([], agency), defaultPurpose: purpose }).em.transactional((em) => em.execute(statement)) as Promise<Found>;
 
-  test('shows a partner that may read no log every protected count', async () => {
+  test('shows every protected count to a partner with whom no agreement shares a log', async () => {
+    expect(await inTheNameOf('PROBLEM_SOLVING', 'select id from incident', 'PROBATION_SERVICE')).toHaveLength(60);
+    await graph.em.fork().execute(`delete from sharing_term where partner_agency_code = 'PROBATION_SERVICE'`);
     expect(await inTheNameOf('PROBLEM_SOLVING', 'select id from incident', 'PROBATION_SERVICE')).toEqual([]);
     expect(await inTheNameOf('PROBLEM_SOLVING', 'select id from protected_incident_count', 'PROBATION_SERVICE')).toHaveLength(ROWS_A_MONTH);
   });
