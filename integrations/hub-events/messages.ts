@@ -109,7 +109,7 @@ const LEDGER: Readonly<Record<LedgerEvent, HubEvent>> = {
       sequence: count('The last entry that was sealed.'),
       count: count('How many entries the ledger holds up to there.'),
       head: hash('The hash of the chain at that entry: SHA-256.'),
-      settledAt: { type: 'string', format: 'date-time', description: 'All that was recorded before, but for what a running transaction held back, is sealed.' },
+      settledAt: { type: 'string', format: 'date-time', description: 'All that was recorded before this instant is sealed.' },
       previous: hash('The SHA-256 of the canonical JSON (RFC 8785) of the checkpoint before it in its chain; zeros for the first.'),
       keyId: hash('The SHA-256 of the public key (SPKI, DER).'),
       signature: { type: 'string', pattern: '^[0-9a-f]{128}$', description: 'Ed25519 over the canonical JSON (RFC 8785) of all other fields.' },

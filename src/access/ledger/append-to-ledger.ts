@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { settleChanges } from '../../database/in-transaction.ts';
 import { newId } from '../../shared/ids.ts';
-import { type LedgerEntry, wrongWith } from './ledger-entry.ts';
+import { CLOCKS_APART_S, type LedgerEntry, wrongWith } from './ledger-entry.ts';
 
 export type { LedgerEntry, LedgerItem } from './ledger-entry.ts';
 export { LedgerKind } from './ledger-entry.ts';
@@ -30,7 +30,7 @@ export function ledgerInsert(entry: LedgerEntry): RawBuilder<{ readonly id: stri
   const about = [...new Set(items.map((item) => item.about))];
   return sql<{ id: string }>`
     insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, items, about)
-    values (${newId()}, ${at}, ${kind}, ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[],
+    values (${newId()}, case when abs(extract(epoch from ${at}::timestamptz - clock_timestamp())) <= ${CLOCKS_APART_S} then ${at}::timestamptz else clock_timestamp() end, ${kind}, ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[],
       ${requestId}, ${operation}, ${JSON.stringify(items)}::jsonb, ${about}::text[])
     returning id
   `;

@@ -32,8 +32,7 @@ export interface Pace {
 export const PACE: Pace = { busyMs: 55_000, idleMs: 600_000 };
 
 /**
- * Makes a checkpoint when one is due. `settledAt` is the instant, by the clock of the database, before which all that was recorded is sealed, but for what a
- * running transaction held back. Answers it; null when none is due, when there is nothing to vouch for, or when another hub holds the ledger.
+ * Makes a checkpoint when one is due. `settledAt` is an instant, by the clock of the database, before which all that was recorded is sealed. Answers it; null when none is due, when there is nothing to vouch for, or when another hub holds the ledger.
  * Throws LedgerInDoubt when the chain is not the one that the last checkpoint knew, and CheckpointsUnusable.
  */
 export async function checkpointIfDue(em: EntityManager, { key, path, simulated }: Witness, settledAt: Date, pace: Pace): Promise<Checkpoint | null> {
@@ -60,6 +59,22 @@ export async function checkpointIfDue(em: EntityManager, { key, path, simulated 
 export async function databaseNow(em: EntityManager): Promise<Date> {
   const { rows } = await sql<{ now: string }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`.execute(em.getKysely());
   return new Date(Number(rows[0]?.now));
+}
+
+/**
+ * An instant before which nothing is recorded that cannot be seen by a statement begun after this resolves: the present, or when the oldest transaction began
+ * that is writing to the ledger. Null when that cannot be known, because a role is writing whose sessions this one may not see.
+ */
+export async function allRecordedBefore(em: EntityManager): Promise<Date | null> {
+  const { rows } = await sql<{ since: string | null; unknown: boolean }>`
+    select floor(extract(epoch from least(min(a.xact_start), clock_timestamp())) * 1000)::bigint::text as since,
+           coalesce(bool_or(a.xact_start is null), false) as unknown
+      from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+     where l.locktype = 'relation' and l.relation = 'ledger_entry'::regclass and l.mode = 'RowExclusiveLock' and l.granted
+       and l.database = (select oid from pg_database where datname = current_database())
+  `.execute(em.getKysely());
+  const [row] = rows;
+  return row === undefined || row.unknown || row.since === null ? null : new Date(Number(row.since));
 }
 
 async function refuseAnotherChain(em: EntityManager, sequence: number, last: Checkpoint | null, { publicKey }: LedgerKey): Promise<void> {

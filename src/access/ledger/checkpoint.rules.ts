@@ -21,7 +21,7 @@ export const Checkpoint = z.strictObject({
   count: Count,
   /** The hash of the chain at `sequence`. */
   head: Hash,
-  /** All that was recorded before this instant, but for what a running transaction held back, is sealed. */
+  /** All that was recorded before this instant is sealed. */
   settledAt: Instant,
   /** The hash of the checkpoint before it in its chain; zeros for the first. */
   previous: Hash,

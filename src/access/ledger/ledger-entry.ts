@@ -24,7 +24,10 @@ export interface LedgerItem {
 
 /** An entry, as whoever does the thing hands it over. */
 export interface LedgerEntry {
-  /** When it was done, by the hub's clock: now. What it was about may be of any time. */
+  /**
+   * When it was done, by the hub's clock: now. What it was about may be of any time. Where it is not within CLOCKS_APART_S of the database's clock at the
+   * moment of writing, that one's time is taken: so an entry that says it is older than where it stands was not written by a hub.
+   */
   readonly at: Date;
   readonly kind: LedgerKind;
   /** The `sub` of the token, or `hub` for what the hub does by itself. */
@@ -47,6 +50,9 @@ export interface LedgerEntry {
   readonly operation: string | null;
   readonly items: readonly LedgerItem[];
 }
+
+/** How far the clock of a hub, and the time that a transaction takes, may be from the clock of the database, in seconds. */
+export const CLOCKS_APART_S = 5;
 
 const ABOUT = /^[A-Z][A-Za-z0-9]{0,59}:[A-Za-z0-9_.:|/-]{1,200}$/;
 const FIELD = /^[A-Z][A-Za-z0-9]{0,59}\.[a-z_][A-Za-z0-9_]{0,59}$/;

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Pool } from 'pg';
 import { Bell } from '../../database/bell.ts';
 import { Frontier } from '../../database/commit-order.ts';
-import { checkpointIfDue, databaseNow, LedgerInDoubt, PACE, type Pace, type Witness } from './checkpoint-ledger.ts';
+import { allRecordedBefore, checkpointIfDue, databaseNow, LedgerInDoubt, PACE, type Pace, type Witness } from './checkpoint-ledger.ts';
 import { CheckpointsUnusable } from './checkpoint-file.ts';
 import { headOf, sealUpTo } from './seal-ledger.ts';
 
@@ -57,7 +57,7 @@ class LedgerSealer implements Sealer {
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #frontier: Frontier | null = null;
-  /** By the clock of the database: what was recorded before is sealed, but for what a running transaction held back; at first the instant of the first look. */
+  /** By the clock of the database: what was recorded before is sealed; at first the instant of the first look. */
   #settledAt = NEVER;
   #settled = false;
   /** Up to here nothing is left to seal. */
@@ -118,11 +118,12 @@ class LedgerSealer implements Sealer {
     const { em } = this.#settings;
     this.#frontier ??= new Frontier('ledger_entry', BigInt((await headOf(em())).position));
     const now = await databaseNow(em());
+    const before = await allRecordedBefore(em());
     if (this.#settledAt === NEVER) this.#settledAt = now;
     const settled = await this.#frontier.advance(this.#pool);
     if (settled > this.#sealedUpTo && !(await sealUpTo(em, settled, signal)).done) return now;
     this.#sealedUpTo = settled;
-    if (!this.#frontier.heldBack) [this.#settledAt, this.#settled] = [now, true];
+    if (!this.#frontier.heldBack && before !== null) [this.#settledAt, this.#settled] = [before < now ? before : now, true];
     return now;
   }
 

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { chained, type EntryFacts, GENESIS } from './chain.rules.ts';
 import { type CheckpointsRead, readCheckpoints, type Vouched } from './checkpoints-read.ts';
 import { ENTRY_TEXT } from './entry-text.ts';
+import { CLOCKS_APART_S } from './ledger-entry.ts';
 import type { FirstBreak, LedgerBreak, Verdict } from './verdict.ts';
 
 /** A connection of its own, as any role that may read the two tables. */
@@ -19,8 +20,10 @@ export interface Evidence {
 
 /** How many entries are held in memory. */
 const PAGE = 1_000;
-/** How much later than it was recorded an entry may be committed and sealed, and how far the clocks of hub and database may be apart, in milliseconds. */
-export const TOLERANCE_MS = 600_000;
+/** How far the clock of the database may have been set back since a checkpoint, in milliseconds. */
+export const SET_BACK_MS = 10_000;
+/** How far an entry may say to be from when it was written, in milliseconds: what the way into the ledger sees to, and a second for rounding. */
+const APART_MS = (CLOCKS_APART_S + 1) * 1_000;
 const BEFORE_ALL = '-9223372036854775808';
 
 interface SealedRow {
@@ -162,13 +165,13 @@ class Walk {
 
   #tooOld(sequence: number, facts: EntryFacts): FirstBreak | null {
     const [at, recorded] = [Date.parse(String(facts['at'])), Date.parse(String(facts['recorded_at']))];
-    if (!(recorded >= this.#floor - TOLERANCE_MS))
+    if (!(recorded >= this.#floor - SET_BACK_MS))
       return broken(
         'INSERTED',
         sequence,
         `Entry ${sequence} says that it was recorded at ${String(facts['recorded_at'])}, when all of that time had been sealed: it was added later.`,
       );
-    if (!(Math.abs(at - recorded) <= TOLERANCE_MS))
+    if (!(Math.abs(at - recorded) <= APART_MS))
       return broken(
         'INSERTED',
         sequence,
@@ -197,12 +200,12 @@ class Walk {
 
   /** An entry that waits for its seal and is older than the last checkpoint. */
   async #olderThanItStands(): Promise<FirstBreak | null> {
-    const floor = Number.isFinite(this.#floor) ? new Date(this.#floor - TOLERANCE_MS) : null;
+    const floor = Number.isFinite(this.#floor) ? new Date(this.#floor - SET_BACK_MS) : null;
     const { rows } = await this.#db.query<{ position: string }>(
       `select e.position::text as position from ledger_entry e
         where e.position > $1 and case when isfinite(e.at) and isfinite(e.recorded_at)
           then e.recorded_at < $2::timestamptz or abs(extract(epoch from e.at - e.recorded_at)) > $3 else true end order by e.position limit 1`,
-      [this.#position, floor, TOLERANCE_MS / 1_000],
+      [this.#position, floor, APART_MS / 1_000],
     );
     const [found] = rows;
     return found === undefined

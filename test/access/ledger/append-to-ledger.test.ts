@@ -21,8 +21,9 @@ afterAll(async () => {
 
 test('an entry says who, when, why, about whom and which fields (domain rule 49)', async () => {
   const about = 'Person:019aa2f0-3c00-7a10-9b00-000000000012';
+  const at = new Date();
   const id = await ledger.append({
-    at: new Date('2026-11-23T22:00:00.123Z'),
+    at,
     kind: 'DISCLOSURE',
     actingFor: 'officer 12',
     reason: 'Agreed at the meeting.',
@@ -35,12 +36,14 @@ test('an entry says who, when, why, about whom and which fields (domain rule 49)
     ],
   });
   expect(
-    await ledger.hub.ask(`select *, recorded_at is not null as recorded_at, at::text as at, position > 0 as position from ledger_entry where id = '${id}'`),
+    await ledger.hub.ask(
+      `select *, recorded_at is not null as recorded_at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, position > 0 as position from ledger_entry where id = '${id}'`,
+    ),
   ).toEqual([
     {
       position: true,
       id,
-      at: '2026-11-23 22:00:00.123+00',
+      at: at.toISOString(),
       recorded_at: true,
       kind: 'DISCLOSURE',
       subject: 'demo:asb-officer',
@@ -60,6 +63,19 @@ test('an entry says who, when, why, about whom and which fields (domain rule 49)
       about: [about, 'Case:1'],
     },
   ]);
+});
+
+test.each([
+  ['a minute ago', -60_000, false],
+  ['three seconds ago', -3_000, true],
+  ['in a minute', 60_000, false],
+])('a hub whose clock says %s is believed where the clock of the database nearly agrees, and else not', async (_, milliseconds, believed) => {
+  const at = new Date(Date.now() + milliseconds);
+  const id = await ledger.append({ at });
+  const [row] = await ledger.hub.ask<{ said: boolean; now: boolean }>(
+    `select at = '${at.toISOString()}' as said, abs(extract(epoch from at - recorded_at)) < 0.1 as now from ledger_entry where id = '${id}'`,
+  );
+  expect(row).toEqual(believed ? { said: true, now: false } : { said: false, now: true });
 });
 
 test('without a transaction nothing is appended, and what is rolled back leaves nothing', async () => {

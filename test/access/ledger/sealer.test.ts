@@ -68,6 +68,15 @@ test('fifty writers at once, who end in any order: all that they committed, in c
   await until('all is sealed and vouched for', async () => (await ledger.verify()).vouchedFor === committed);
   await expectWhole(committed);
   expect(await ledger.verify()).toMatchObject({ firstBreak: null, sealed: committed, waiting: 0 });
+  // What a checkpoint says is settled is: not one entry behind it was recorded before that instant.
+  const made = await checkpointsIn(ledger.witness.path);
+  expect(made.length).toBeGreaterThan(5);
+  for (const { sequence, settledAt } of made)
+    expect(
+      await ledger.hub.ask(
+        `select 1 from ledger_seal s join ledger_entry e on e.position = s.position where s.sequence > ${sequence} and e.recorded_at < '${settledAt}'`,
+      ),
+    ).toEqual([]);
 });
 
 test('two hubs with a file each: every file vouches for the ledger, alone and together', async () => {

@@ -102,10 +102,22 @@ async function shiftFrom(db: Client, position: string): Promise<void> {
 async function insert(db: Client, roll: Dice, vouched: number): Promise<string> {
   const sequence = roll.between(1, vouched);
   const position = await positionOf(db, sequence);
-  const way = roll.one(['before all', 'between', 'between, restamped', 'at the end, as old', 'at the end, written now as of then']);
+  const way = roll.one([
+    'before all',
+    'between',
+    'between, restamped',
+    'at the end, as old',
+    'at the end, written now as of then',
+    'at the end, seconds before the checkpoint',
+  ]);
   if (way === 'before all') await copy(db, position, { position: `${-roll.between(1, 1_000)}` });
   else if (way === 'at the end, as old') await copy(db, position, { at: "at - interval '2 hours'", recorded_at: "recorded_at - interval '2 hours'" });
   else if (way === 'at the end, written now as of then') await copy(db, position, { at: "at - interval '3 days'", recorded_at: 'clock_timestamp()' });
+  else if (way === 'at the end, seconds before the checkpoint')
+    await copy(db, position, {
+      at: "clock_timestamp() - interval '20 seconds'",
+      recorded_at: roll.maybe() ? "clock_timestamp() - interval '20 seconds'" : 'clock_timestamp()',
+    });
   else {
     await shiftFrom(db, position);
     await copy(db, String(BigInt(position) + 1n), { position });
