@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { scratchFolder } from '../support/scratch.ts';
+import { asTheHub } from '../../src/database/whose-work.ts';
 
 const folders: string[] = [];
 
@@ -39,9 +40,9 @@ export function stands(pid: number, folder: string): boolean {
   }
 }
 
-/** The rows of one statement, on a connection of its own. */
+/** The rows of one statement, on a connection of its own, which sees what the hub's own work sees. */
 export async function ask<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: asTheHub(url) });
   await client.connect();
   try {
     return (await client.query<Row>(statement)).rows;

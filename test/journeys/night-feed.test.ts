@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { embeddedBus } from '../../integrations/kit/embedded-bus.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
+import { asTheHub } from '../../src/database/whose-work.ts';
 import { readPosition } from '../../src/live/position.ts';
 import { londonDay, londonNightSpan } from '../../src/shared/london.ts';
 import { emptyFolder } from '../database/folder.ts';
@@ -120,7 +121,7 @@ test('twelve listeners, cut hundreds of times while a hub is killed, hear every 
   const { appUrl, ownerUrl, stop: letGo } = await startEmbedded(folder);
   await letGo(); // the hubs hold it; only its address was wanted
   const bus = embeddedBus({ url: appUrl });
-  const database = new pg.Client({ connectionString: ownerUrl });
+  const database = new pg.Client({ connectionString: asTheHub(ownerUrl) });
   await database.connect();
   onTestFinished(async () => {
     await database.end();

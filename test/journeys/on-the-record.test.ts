@@ -1,5 +1,6 @@
 /** An officer reads of a person; an auditor finds it on the record, and that they looked; and the chain is whole. */
 import { expect, test } from 'vitest';
+import { emptyFolder } from '../database/folder.ts';
 import { startHub } from '../support/hub-process.ts';
 import { until } from '../support/until.ts';
 
@@ -11,7 +12,7 @@ interface Entry {
 }
 
 test('who read of a person stands in the ledger before they are told', { timeout: 120_000 }, async () => {
-  const hub = await startHub({ HUB_SIMULATE: '0' });
+  const hub = await startHub({ HUB_DATA: await emptyFolder(), HUB_SIMULATE: '0' });
   const { people } = await hub.ask<{ people: { nodes: { id: string; displayName: string; dateOfBirth: string | null }[] } }>(
     'query Who { people(first: 1) { nodes { id displayName dateOfBirth } } }',
     {},

@@ -27,7 +27,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return {
     appUrl: asTheHub(inDatabase(cluster.appUrl, name)),
     askerUrl: asNobody(inDatabase(cluster.appUrl, name)),
-    ownerUrl: inDatabase(cluster.ownerUrl, name),
+    // Forced row-level security holds for the owner, too.
+    ownerUrl: asTheHub(inDatabase(cluster.ownerUrl, name)),
     drop: () => asAdmin(cluster.adminUrl, `drop database if exists ${name} with (force)`),
   };
 }
