@@ -83,10 +83,13 @@ class LedgerSealer implements Sealer {
 
   async #close(): Promise<void> {
     this.#closing.abort();
-    await this.#running;
+    await inTime(this.#running.then(() => this.#lastWord()));
+    await this.#pool.end();
+  }
+
+  async #lastWord(): Promise<void> {
     this.#witnessAt = 0;
     await this.#look({ ...this.#pace, busyMs: 0 }, AbortSignal.timeout(LAST_WORD_MS));
-    await this.#pool.end();
   }
 
   async #run(): Promise<void> {
@@ -151,6 +154,12 @@ class LedgerSealer implements Sealer {
     }
     this.#doubted = doubted;
   }
+}
+
+/** A database that does not answer must not keep the hub from stopping: the next hub seals what is left. */
+async function inTime(work: Promise<void>): Promise<void> {
+  const over = new Bell();
+  await Promise.race([work.finally(() => over.ring()), over.wait(LAST_WORD_MS)]);
 }
 
 /** A failure's kind and code: its message may quote a row, and a row may be about somebody. */
