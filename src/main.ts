@@ -2,7 +2,15 @@
 import { readConfig } from './config.ts';
 
 /** Failures whose message is a sentence for the person who typed the command. */
-const PLAIN = new Set(['SettingsWrong', 'DatabaseCannotStart', 'BusCannotStart', 'CannotListen', 'DevelopmentKeyUnusable', 'LedgerKeyUnusable', 'CheckpointsUnusable']);
+const PLAIN = new Set([
+  'SettingsWrong',
+  'DatabaseCannotStart',
+  'BusCannotStart',
+  'CannotListen',
+  'DevelopmentKeyUnusable',
+  'LedgerKeyUnusable',
+  'CheckpointsUnusable',
+]);
 
 try {
   const config = readConfig();

@@ -18,5 +18,5 @@ export const rounds: readonly Round[] = [
   { name: 'incident-counts', everyMs: 30_000, run: publishIncidentCounts },
   { name: 'overdue-intelligence', everyMs: EVERY_MS, run: raiseOverdueIntelligence },
   { name: 'overdue-referrals', everyMs: EVERY_MS, run: raiseOverdueReferrals },
-  { name: 'forget-revocations', everyMs: 3_600_000, run: forgetRevocations },
+  { name: 'forget-revocations', everyMs: 30_000, run: forgetRevocations },
 ];

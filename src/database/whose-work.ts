@@ -20,7 +20,10 @@ export function asNobody(url: string): string {
 
 function saying(url: string, asker: string, more = ''): string {
   const address = new URL(url);
-  const before = address.searchParams.get('options');
+  const before = address.searchParams
+    .get('options')
+    ?.replaceAll(/-c hub\.asker=\S*/g, '')
+    .trim();
   address.searchParams.set('options', [before, `-c hub.asker=${asker}`, more].filter(Boolean).join(' '));
   // What libpq and pg read is percent-encoded, not the form encoding of URLSearchParams.
   address.search = address.search.replaceAll('+', '%20');

@@ -157,6 +157,18 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
       },
     },
   },
+  agreements: {
+    filter: 'AgreementFilter',
+    document: root('agreements', 'AgreementFilter'),
+    fields: {
+      gateway: equals('gateway', 'CDA_S115', 'CONSENT', 'OPEN_DATA', 'VITAL_INTERESTS'),
+      isDefault: equals('isDefault', true, false),
+      inForceOn: {
+        asked: fc.constantFrom('2003-04-30', '2003-05-01', '2026-10-28', '2026-10-29', '2026-11-23', '0001-01-01', '9999-12-31'),
+        holds: ({ from: first, to: over }, asked: string) => String(first) <= asked && (over === null || String(over) > asked),
+      },
+    },
+  },
   premises: { filter: 'PremisesFilter', document: root('premises', 'PremisesFilter'), fields: { kind: equals('kind', 'PUB', 'SHOP', 'SCHOOL'), text } },
   meetings: {
     filter: 'MeetingFilter',
@@ -421,6 +433,14 @@ describe('the filters of', () => {
     const wards: { code: string; local_authority_code: string; valid_from: string; valid_to: string | null }[] = await em.execute(
       'select code, local_authority_code, valid_from::text, valid_to::text from ward',
     );
+    await em.execute(
+      `insert into sharing_agreement (reference, title, owner_agencies, partner_agencies, purposes, data_items, gateway, necessity, in_force_from, in_force_to, review_on, is_default, recorded_by)
+       values ('ISA-TEST-OVER', 'One that is over', '{}', '{}', '{}', '{}', 'CONSENT', 'A test.', '2026-10-28', '2026-10-29', '2026-10-28', false, 'user:test')`,
+    );
+    const agreements: { reference: string; gateway: string; isDefault: boolean; from: string; to: string | null }[] = await em.execute(
+      'select reference, gateway, is_default as "isDefault", in_force_from::text as from, in_force_to::text as to from sharing_agreement',
+    );
+    for (const { reference: key, ...told } of agreements) rows.get('agreements')?.push({ key, facts: told });
     for (const ward of wards)
       rows.get('wards')?.push({ key: ward.code, facts: { localAuthority: ward.local_authority_code, validFrom: ward.valid_from, validTo: ward.valid_to } });
   });

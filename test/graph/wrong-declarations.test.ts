@@ -152,6 +152,7 @@ const NO_COLUMN = new Map([
   ['IdentifierKind', 'said in a refusal, never stored'],
   ['PefRoundRule', 'said in a refusal, never stored'],
   ['ReferralCheckKind', 'found by each check, never stored'],
+  ['LedgerBreakKind', 'found by whoever verifies, never stored'],
   ['NteChange', 'told live, from the kind of the entry'],
 ]);
 
