@@ -1,6 +1,7 @@
 /** The questions that the page offers to each kind of user, ready to be asked in the explorer. */
 import { ANALYST } from './analyst.ts';
 import { ASB_OFFICER } from './asb-officer.ts';
+import { AUDITOR } from './auditor.ts';
 import { CONTROL_ROOM } from './control-room.ts';
 import { NAT_CHAIR } from './nat-chair.ts';
 import { OPERATOR } from './operator.ts';
@@ -17,6 +18,7 @@ export const READY_MADE: Readonly<Record<string, readonly ReadyMadeQuery[]>> = {
   VICTIM_SUPPORT,
   NAT_CHAIR,
   OPERATOR,
+  AUDITOR,
 };
 
 /** The questions for someone with these roles. */
