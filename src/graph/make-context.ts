@@ -1,7 +1,7 @@
 /** Makes the context of an operation: a reader and an entity manager of its own, for one asker. */
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
-import { appendToLedger, type LedgerEntry } from '../access/ledger/append-to-ledger.ts';
+import { appendAllToLedger, type LedgerEntry } from '../access/ledger/append-to-ledger.ts';
 import type { PutOnRecord } from '../access/ledger/ledger-desk.ts';
 import { asSomeone } from '../database/whose-work.ts';
 import type { Verdict } from '../access/ledger/verdict.ts';
@@ -60,7 +60,7 @@ export function contextMaker({
       verifyLedger,
       tells: (data) => notes.toldIn(data),
       async end(told, operation) {
-        for (const entry of entriesOf(told, operation)) await reads.write((inside) => appendToLedger(inside, entry));
+        if (told.length > 0) await reads.write((inside) => appendAllToLedger(inside, entriesOf(told, operation)));
         await reads.end();
       },
       async record(told, operation) {

@@ -11,13 +11,23 @@ export interface EventHandling {
 }
 
 type Step = IteratorResult<ExecutionResult, undefined>;
+/** A result, or why there is none. */
+type Made = Step | { readonly failure: unknown };
+/**
+ * How many results are made side by side, at most: what is told of people is on record first, and a commit of the database may take longer than the next event does.
+ */
+const AHEAD = 8;
 const DONE: Step = { done: true, value: undefined };
 const NEVER = new Promise<never>(() => {});
 
-/** Pull-based: the source is asked for the next event only when the last result was taken. Its `return` never waits for a source that sits waiting itself. */
+/** Pull-based: the source is asked for no more than a few events beyond the last result that was taken; results come in the order of their events. Its `return` never waits for a source that sits waiting itself. */
 export class EventStream implements AsyncGenerator<ExecutionResult, undefined, undefined> {
   readonly #source: AsyncIterator<unknown>;
   readonly #handling: EventHandling;
+  /** Results that are being made, in the order of their events. */
+  readonly #ahead: Promise<Made>[] = [];
+  /** Resolves when the source may be asked again: some answer only one question at a time. */
+  #asked: Promise<unknown> = Promise.resolve();
   #ended = false;
   #giveUp: (() => void) | null = null;
 
@@ -30,7 +40,7 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
     if (this.#ended) return DONE;
     return await new Promise((resolve) => {
       this.#giveUp = () => resolve(DONE);
-      void this.#step().then(resolve);
+      void this.#taken().then(resolve);
     });
   }
 
@@ -64,21 +74,32 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
     this.end();
   }
 
-  async #step(): Promise<Step> {
-    try {
-      const event = await this.#source.next();
-      if (event.done === true || this.#ended) return DONE;
-      const value = (await this.#handling.open()) ? await this.#handling.of(event.value) : null;
-      if (this.#ended) return DONE;
-      // Making the result takes time, in which the right to it may have ended. Not the end of the stream, which a client
-      // would take for the end of the story: the connection is about to be closed, and only that ends the wait.
-      return value !== null && (await this.#handling.open()) ? { done: false, value } : await NEVER;
-    } catch (failure) {
-      if (this.#ended) return DONE;
+  /** The next result in order, as soon as it is made and may be told. */
+  async #taken(): Promise<Step> {
+    while (this.#ahead.length < AHEAD) this.#ahead.push(this.#made());
+    const made = (await this.#ahead.shift()) ?? DONE;
+    if (this.#ended) return DONE;
+    if ('failure' in made) {
       this.#ended = true;
       // What failed may be the result, and the source would go on.
       this.#letGo();
-      return { done: false, value: this.#handling.failed(failure) };
+      return { done: false, value: this.#handling.failed(made.failure) };
+    }
+    if (made.done === true) return DONE;
+    // Making the result takes time, in which the right to it may have ended. Not the end of the stream, which a client
+    // would take for the end of the story: the connection is about to be closed, and only that ends the wait.
+    return (await this.#handling.open()) && !this.#ended ? made : await NEVER;
+  }
+
+  async #made(): Promise<Made> {
+    const asked = this.#asked.then(() => this.#source.next());
+    this.#asked = asked.catch(() => undefined);
+    try {
+      const event = await asked;
+      if (event.done === true || this.#ended) return DONE;
+      return (await this.#handling.open()) ? { done: false, value: await this.#handling.of(event.value) } : await NEVER;
+    } catch (failure) {
+      return { failure };
     }
   }
 }

@@ -14,24 +14,35 @@ export { LedgerKind } from './ledger-entry.ts';
  * Throws when `em` is in no transaction, and when the entry holds what could be about somebody instead of ids and names of fields.
  */
 export async function appendToLedger(em: EntityManager, entry: LedgerEntry): Promise<string> {
-  const statement = ledgerInsert(entry);
-  await settleChanges(em, 'An entry of the ledger');
-  const { rows } = await statement.execute(em.getKysely());
-  const [row] = rows;
-  if (row === undefined) throw new Error('The database took an entry of the ledger and did not say so.');
-  return row.id;
+  const [id] = await appendAllToLedger(em, [entry]);
+  if (id === undefined) throw new Error('The database took an entry of the ledger and did not say so.');
+  return id;
 }
 
-/** The statement that appends an entry, for whoever has a transaction and no entity manager. Throws as appendToLedger does. */
-export function ledgerInsert(entry: LedgerEntry): RawBuilder<{ readonly id: string }> {
+/** The same for several at once, in their order: one statement, however many they are. */
+export async function appendAllToLedger(em: EntityManager, entries: readonly LedgerEntry[]): Promise<string[]> {
+  if (entries.length === 0) return [];
+  const statement = ledgerInsert(entries);
+  await settleChanges(em, 'An entry of the ledger');
+  const { rows } = await statement.execute(em.getKysely());
+  if (rows.length !== entries.length) throw new Error('The database took entries of the ledger and did not say so of each.');
+  return rows.map(({ id }) => id);
+}
+
+/** The statement that appends entries, at least one, for whoever has a transaction and no entity manager. Throws as appendToLedger does. */
+export function ledgerInsert(entries: readonly LedgerEntry[]): RawBuilder<{ readonly id: string }> {
+  return sql<{ id: string }>`
+    insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, items, about)
+    values ${sql.join(entries.map(valuesOf))}
+    returning id
+  `;
+}
+
+function valuesOf(entry: LedgerEntry): RawBuilder<unknown> {
   const wrong = wrongWith(entry);
   if (wrong !== null) throw new Error(wrong);
   const { at, kind, subject, agency, actingFor, purpose, regimes, reason, recipients, requestId, operation, items } = entry;
   const about = [...new Set(items.map((item) => item.about))];
-  return sql<{ id: string }>`
-    insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, items, about)
-    values (${newId()}, case when abs(extract(epoch from ${at}::timestamptz - clock_timestamp())) <= ${CLOCKS_APART_S} then ${at}::timestamptz else clock_timestamp() end, ${kind}, ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[],
-      ${requestId}, ${operation}, ${JSON.stringify(items)}::jsonb, ${about}::text[])
-    returning id
-  `;
+  return sql`(${newId()}, case when abs(extract(epoch from ${at}::timestamptz - clock_timestamp())) <= ${CLOCKS_APART_S} then ${at}::timestamptz else clock_timestamp() end, ${kind},
+    ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[], ${requestId}, ${operation}, ${JSON.stringify(items)}::jsonb, ${about}::text[])`;
 }

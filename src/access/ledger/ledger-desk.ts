@@ -1,7 +1,7 @@
 /** Where entries of what is told at the same moment to many are written: together, in one transaction, before any of them is told. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import { appendToLedger, type LedgerEntry } from './append-to-ledger.ts';
+import { appendAllToLedger, type LedgerEntry } from './append-to-ledger.ts';
 
 /** The most entries of one transaction. */
 const MOST = 200;
@@ -13,9 +13,7 @@ export type PutOnRecord = (entry: LedgerEntry) => Promise<void>;
 export function ledgerDesk(em: () => EntityManager): PutOnRecord {
   const desk = new DataLoader<LedgerEntry, null>(
     async (entries) => {
-      await em().transactional(async (inside) => {
-        for (const entry of entries) await appendToLedger(inside, entry);
-      });
+      await em().transactional((inside) => appendAllToLedger(inside, entries));
       return entries.map(() => null);
     },
     { cache: false, maxBatchSize: MOST },

@@ -95,7 +95,7 @@ export class LedgerList {
     const order: Order = { keys: [{ alias: 'e', column: position }], descending: true };
     const window = pageWindow(list, args, order, MOST);
     const about = `Person:${person}`;
-    await runs.run(ledgerInsert({ ...reader, kind: 'CONSULTATION', regimes: [], recipients: [], items: [{ about, fields: [`Query.${list}`] }] }));
+    await runs.run(ledgerInsert([{ ...reader, kind: 'CONSULTATION', regimes: [], recipients: [], items: [{ about, fields: [`Query.${list}`] }] }]));
     return new LedgerList(runs, { list, kind, about, order, window });
   }
 
