@@ -4,7 +4,7 @@ import { cursorColumns, type Order, orderClause, type PageArgs, type PageWindow,
 import { columnNamed, modelOf } from '../../graph/model.ts';
 import type { RawRow } from '../../graph/rows.ts';
 import { ledgerInsert } from './append-to-ledger.ts';
-import type { LedgerItem, LedgerKind } from './ledger-entry.ts';
+import type { LedgerEntry, LedgerItem, LedgerKind } from './ledger-entry.ts';
 
 /** The most entries of one page. */
 const MOST = 100;
@@ -15,33 +15,15 @@ export interface Runs {
 }
 
 /** Who reads, and why. */
-export interface LedgerReader {
-  readonly at: Date;
-  readonly subject: string;
-  readonly agency: string;
-  readonly actingFor: string | null;
-  readonly purpose: string | null;
-  readonly reason: string | null;
+export interface LedgerReader extends Pick<LedgerEntry, 'at' | 'subject' | 'agency' | 'actingFor' | 'purpose' | 'reason' | 'operation'> {
   readonly requestId: string;
-  readonly operation: string | null;
 }
 
 /** An entry, as far as it is about the person who was asked for. */
-export interface LedgerEntryTold {
+export interface LedgerEntryTold extends Omit<LedgerEntry, 'items'> {
   readonly id: string;
   /** The how-manieth it is; null while it waits for its seal. */
   readonly sequence: string | null;
-  readonly at: Date;
-  readonly kind: LedgerKind;
-  readonly subject: string;
-  readonly agency: string;
-  readonly actingFor: string | null;
-  readonly purpose: string | null;
-  readonly regimes: readonly string[];
-  readonly reason: string | null;
-  readonly recipients: readonly string[];
-  readonly requestId: string | null;
-  readonly operation: string | null;
   /** The fields of this person. */
   readonly fields: readonly string[];
   /** How many other records the entry is about. */
