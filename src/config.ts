@@ -22,13 +22,13 @@ export const SETTINGS = [
   {
     name: 'HUB_ENV',
     default: 'development',
-    meaning: 'development or production. Production needs HUB_LEDGER_KEY and the three AUTH_ settings, and has no demo users.',
+    meaning: 'development or production. Production needs the three AUTH_ settings and has no demo users.',
   },
   { name: 'HUB_DATA', default: '.hub/', meaning: 'The folder of the embedded database and of the development keys.' },
   {
     name: 'HUB_LEDGER_KEY',
     default: null,
-    meaning: "The file of the private Ed25519 key, in PEM, that signs the ledger's checkpoints. Unset, in development: one made in HUB_DATA.",
+    meaning: "The file of the private Ed25519 key, in PEM, that signs the ledger's checkpoints; in production one that you made. Unset: one made in HUB_DATA.",
   },
   {
     name: 'HUB_LEDGER_CHECKPOINTS',
@@ -268,13 +268,6 @@ const Environment = z
   .refine(
     (env) => env.HUB_ENV !== 'production' || authSettings(env).length === 3,
     rule('HUB_ENV', 'Production does not start with the development key: set AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL to those of your identity provider.'),
-  )
-  .refine(
-    (env) => env.HUB_ENV !== 'production' || env.HUB_LEDGER_KEY !== undefined,
-    rule(
-      'HUB_LEDGER_KEY',
-      "Production signs the ledger's checkpoints with a key of its own: set HUB_LEDGER_KEY to the file that `openssl genpkey -algorithm ed25519 -out FILE` makes.",
-    ),
   )
   .refine(
     (env) => env.HUB_ENV !== 'production' || env.HUB_SIMULATE !== '1',

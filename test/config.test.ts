@@ -147,10 +147,6 @@ describe('what is refused', () => {
       { ...issuer, ...signing, HUB_ENV: 'production', HUB_TRUSTED_DOCUMENTS: '0' },
       'HUB_TRUSTED_DOCUMENTS is 0 in production, where systems of partners send registered documents only: unset it.',
     ],
-    [
-      { ...issuer, HUB_ENV: 'production' },
-      "Production signs the ledger's checkpoints with a key of its own: set HUB_LEDGER_KEY to the file that `openssl genpkey -algorithm ed25519 -out FILE` makes.",
-    ],
     [{ HUB_LEDGER_KEY: '-----BEGIN PRIVATE KEY-----' }, 'HUB_LEDGER_KEY is no path: give that of a file that holds the private key, never the key itself.'],
     [{ HUB_LEDGER_CHECKPOINTS: 's3://bucket/file' }, 'HUB_LEDGER_CHECKPOINTS looks like a URL: give the path of a file outside the database.'],
     [{ HUB_SIMULATE: 'yes' }, 'HUB_SIMULATE is "yes": say 0 or 1, or unset it.'],

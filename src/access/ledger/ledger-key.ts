@@ -1,4 +1,4 @@
-/** The key that signs the ledger's checkpoints: a file that the operator gives, or, in development, one that is made once and that nobody else can read. */
+/** The key that signs the ledger's checkpoints: a file that the operator gives, or one that is made once and that nobody else can read. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,8 +13,8 @@ export class LedgerKeyUnusable extends Error {
   override readonly name = 'LedgerKeyUnusable';
 }
 
-/** Where the key of a hub in development lies, and beside it its public half. */
-export const DEVELOPMENT_LEDGER_KEY = 'ledger-key.pem';
+/** Where the key lies that the hub made for itself, and beside it its public half. */
+export const OWN_LEDGER_KEY = 'ledger-key.pem';
 export const PUBLIC_LEDGER_KEY = 'ledger-public-key.pem';
 
 /** The key in a file that an operator gave. Throws LedgerKeyUnusable. */
@@ -29,8 +29,8 @@ export async function givenLedgerKey(path: string): Promise<LedgerKey> {
 }
 
 /** The key kept in a folder, made if it is not there, with its public half beside it; several processes may ask at once. Throws LedgerKeyUnusable. */
-export async function developmentLedgerKey(folder: string): Promise<LedgerKey> {
-  const path = join(folder, DEVELOPMENT_LEDGER_KEY);
+export async function ownLedgerKey(folder: string): Promise<LedgerKey> {
+  const path = join(folder, OWN_LEDGER_KEY);
   try {
     const pair = pairOf(
       (await kept(path)) ?? (await made(path, 0o600, () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))),

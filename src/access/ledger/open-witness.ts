@@ -3,13 +3,13 @@ import type { Config } from '../../config.ts';
 import { withConnection } from '../../database/connect.ts';
 import { openCheckpoints } from './checkpoint-file.ts';
 import type { Witness } from './checkpoint-ledger.ts';
-import { developmentLedgerKey, givenLedgerKey } from './ledger-key.ts';
+import { ownLedgerKey, givenLedgerKey } from './ledger-key.ts';
 import type { Verdict } from './verdict.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
-/** Reads the key, or makes it where the settings name none, which they may in development only; and makes sure of the file. Throws LedgerKeyUnusable and CheckpointsUnusable. */
+/** Reads the key, or makes it where the settings name none; and makes sure of the file. Throws LedgerKeyUnusable and CheckpointsUnusable. */
 export async function openWitness({ dataFolder, ledger }: Pick<Config, 'dataFolder' | 'ledger'>, simulated: boolean): Promise<Witness> {
-  const key = ledger.keyFile === null ? await developmentLedgerKey(dataFolder) : await givenLedgerKey(ledger.keyFile);
+  const key = ledger.keyFile === null ? await ownLedgerKey(dataFolder) : await givenLedgerKey(ledger.keyFile);
   openCheckpoints(ledger.checkpointsFile);
   return { key, path: ledger.checkpointsFile, simulated };
 }

@@ -8,7 +8,7 @@ import { inject } from 'vitest';
 import { appendToLedger, type LedgerEntry } from '../../../src/access/ledger/append-to-ledger.ts';
 import { checkpointIfDue, databaseNow, type Pace, type Witness } from '../../../src/access/ledger/checkpoint-ledger.ts';
 import { openCheckpoints } from '../../../src/access/ledger/checkpoint-file.ts';
-import { developmentLedgerKey } from '../../../src/access/ledger/ledger-key.ts';
+import { ownLedgerKey } from '../../../src/access/ledger/ledger-key.ts';
 import { type Sealer, type SealerSettings, startSealer } from '../../../src/access/ledger/sealer.ts';
 import { headOf, sealUpTo } from '../../../src/access/ledger/seal-ledger.ts';
 import type { Verdict } from '../../../src/access/ledger/verdict.ts';
@@ -58,7 +58,7 @@ export interface Ledger {
 export async function aLedger(): Promise<Ledger> {
   const hub = await hubDatabase();
   const folder = await scratchFolder();
-  const witness: Witness = { key: await developmentLedgerKey(folder), path: join(folder, 'checkpoints.jsonl'), simulated: true };
+  const witness: Witness = { key: await ownLedgerKey(folder), path: join(folder, 'checkpoints.jsonl'), simulated: true };
   openCheckpoints(witness.path);
   const name = new URL(hub.appUrl).pathname.slice(1);
   const [superuser, reader] = [new Client({ connectionString: inDatabase(inject('cluster').adminUrl, name) }), new Client({ connectionString: hub.appUrl })];
