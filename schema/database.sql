@@ -1364,7 +1364,7 @@ CREATE OR REPLACE FUNCTION public.hub_reads(item text)
  RETURNS text[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (agency.code)::text AS code FROM agency) WHEN 'someone'::text THEN ARRAY(SELECT current_setting('hub.agency'::text, true) AS current_setting UNION ALL SELECT (sharing_term.owner_agency_code)::text AS owner_agency_code FROM sharing_term WHERE (((sharing_term.partner_agency_code)::text = current_setting('hub.agency'::text, true)) AND (sharing_term.purpose = current_setting('hub.purpose'::text, true)) AND (sharing_term.data_item = hub_reads.item) AND (sharing_term.in_force_from <= (current_setting('hub.day'::text, true))::date) AND ((sharing_term.in_force_to IS NULL) OR (sharing_term.in_force_to > (current_setting('hub.day'::text, true))::date)))) ELSE '{}'::text[] END;
+RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (agency.code)::text AS code FROM agency) WHEN 'someone'::text THEN ARRAY(SELECT current_setting('hub.agency'::text, true) AS current_setting UNION ALL SELECT (sharing_term.owner_agency_code)::text AS owner_agency_code FROM sharing_term WHERE (((sharing_term.partner_agency_code)::text = current_setting('hub.agency'::text, true)) AND (sharing_term.purpose = current_setting('hub.purpose'::text, true)) AND (sharing_term.data_item = hub_reads.item) AND (sharing_term.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((sharing_term.in_force_to IS NULL) OR (sharing_term.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)))) ELSE '{}'::text[] END;
 
 alter table action enable row level security;
 alter table action force row level security;

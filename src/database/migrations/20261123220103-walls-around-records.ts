@@ -3,7 +3,7 @@ import { Migration } from '@mikro-orm/migrations';
 
 export class Migration20261123220103 extends Migration {
   override up(): void {
-    // What the policies ask, worked out once for a statement. Whoever does not say who asks gets the empty list.
+    // What the policies ask, worked out once for a statement. Whoever does not say who asks gets the empty list; a planner may try every part of it all the same.
     this.addSql(`create function hub_asker() returns text language sql stable parallel safe return coalesce(current_setting('hub.asker', true), '');`);
     this.addSql(`create function hub_reads(item text) returns text[] language sql stable parallel safe
       return case hub_asker()
@@ -13,7 +13,7 @@ export class Migration20261123220103 extends Migration {
           union all
           select owner_agency_code::text from sharing_term
             where partner_agency_code = current_setting('hub.agency', true) and purpose = current_setting('hub.purpose', true) and data_item = item
-              and in_force_from <= current_setting('hub.day', true)::date and (in_force_to is null or in_force_to > current_setting('hub.day', true)::date)
+              and in_force_from <= nullif(current_setting('hub.day', true), '')::date and (in_force_to is null or in_force_to > nullif(current_setting('hub.day', true), '')::date)
         )
         else '{}'::text[]
       end;`);
