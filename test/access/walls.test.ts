@@ -7,6 +7,7 @@ import { openOrm } from '../../src/database/orm.ts';
 import { asSomeone, type Someone } from '../../src/database/whose-work.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { ensureWorld } from '../../src/tools/world/make-world.ts';
+import { ask } from '../database/folder.ts';
 import { type HubDatabase, hubDatabase } from '../support/hub-database.ts';
 import { outbound } from '../support/outbound.ts';
 
@@ -94,6 +95,13 @@ describe('the tables', () => {
 describe('nobody', () => {
   test('sees no row', async () => {
     for (const table of walled()) expect(await inTheNameOf(null, (em) => count(em, table)), table).toBe(0);
+  });
+
+  test('sees none either where somebody has asked before, and the planner has looked at the agreements', async () => {
+    await ask(hub.ownerUrl, 'analyze sharing_term, incident');
+    await Promise.all(Array.from({ length: 8 }, () => inTheNameOf(OFFICER, (em) => count(em, 'incident'))));
+    const seen = await Promise.all(Array.from({ length: 8 }, () => inTheNameOf(null, (em) => count(em, 'incident'))));
+    expect(new Set(seen)).toEqual(new Set([0]));
   });
 
   test('writes none', async () => {
