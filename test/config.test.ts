@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig, SETTINGS, SettingsWrong } from '../src/config.ts';
+import { readConfig, SettingsWrong } from '../src/config.ts';
+import { SETTINGS } from '../src/settings.ts';
 
 const issuer = { AUTH_ISSUER: 'https://id.example.org/', AUTH_AUDIENCE: 'hub', AUTH_JWKS_URL: 'https://id.example.org/keys' };
 
