@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { KafkaAccess } from './exchange/kafka-access.ts';
 import { brokersOf, readClientFile } from './exchange/kafka-client-file.ts';
 import { type SettingName, SETTINGS } from './settings.ts';
+import { isOrigin, isPostgresUrl, isSafeKeyUrl, originsIn } from './shared/addresses.ts';
 
 const AUTH_NAMES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'];
 
@@ -311,15 +312,6 @@ function authSettings(input: unknown): string[] {
   return AUTH_NAMES.filter((name) => name in env);
 }
 
-function originsIn(list: string): string[] {
-  return list.split(',').map((each) => each.trim());
-}
-
-/** As a browser sends it: no path, no capital letters, no port that the scheme has anyway. */
-function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
-
 /** A database in the name of a file, without who logs in: what is vouched for in one database is not vouched for in another. */
 function placeOf(databaseUrl: string | undefined): string {
   if (databaseUrl === undefined) return '';
@@ -329,19 +321,4 @@ function placeOf(databaseUrl: string | undefined): string {
 
 function noPostgresUrl(name: SettingName): string {
   return `${name} is no URL of a PostgreSQL database: write postgres://user:password@host:port/database.`;
-}
-
-function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
-}
-
-function isSafeKeyUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  return username === '' && password === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
-}
-
-/** Whether a host name means this machine and nothing else. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '::1' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,6 +1,6 @@
 /** The demo users over HTTP, in development only: who they are, and a token of any of them. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLoopback } from '../config.ts';
+import { isLoopback } from '../shared/addresses.ts';
 import { refusal } from './errors.ts';
 
 /** What the pages show of a demo user. */
