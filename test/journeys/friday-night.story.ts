@@ -35,9 +35,12 @@ interface Told {
 
 const RECEIPTS = 'pubwatch.radio.v1.receipts';
 
-/** Tells the story, of last night, and holds the hub to it; once for each hub. */
+/** From the last moment of a night back into the day that names it: whoever looks back so far from any moment names a night that is over. */
+const BACK_INTO_A_PAST_NIGHT_MS = 30 * 3_600_000;
+
+/** Tells the story, of the last night that is over, and holds the hub to it; once for each hub. */
 export async function tellFridayNight({ hub, send, receive, patience }: Evening): Promise<void> {
-  const night = londonDay(new Date(Date.now() - 86_400_000));
+  const night = londonDay(new Date(Date.now() - BACK_INTO_A_PAST_NIGHT_MS));
   const { begins } = londonNightSpan(night);
   const at = (minutes: number) => new Date(begins.getTime() + minutes * 60_000).toISOString();
   const entry = (id: string, changes: Changes): OutgoingMessage => anEntry({ night, place: undefined, ...changes }, { ce_id: id, ce_time: undefined });

@@ -127,11 +127,18 @@ function initdb(program: Program, user: OsUser, flags: readonly string[]): Promi
   });
 }
 
-/** The roles and the database of the hub. Says what should be, so that it can be said again after a kill in its middle. */
+/** PostgreSQL's advisory lock on furnishing: any number that nothing else locks in the database `postgres`. */
+const FURNISHING = 0x6875_6200;
+
+/**
+ * The roles and the database of the hub. Says what should be, so that it can be said again after a kill in its middle: the lock waits until
+ * PostgreSQL has finished, or let go of, the statement that the killed hub was in.
+ */
 async function furnish(passwords: Passwords, postmaster: Postmaster): Promise<void> {
   const client = new pg.Client({ connectionString: addressOf({ passwords, postmaster }, 'superuser', 'postgres') });
   await client.connect();
   try {
+    await client.query('select pg_advisory_lock($1)', [FURNISHING]); // until this connection ends
     for (const [role, rights, password] of [
       ['hub_owner', 'login createrole nocreatedb nosuperuser nobypassrls', passwords.owner],
       ['hub_app', 'login nocreaterole nocreatedb nosuperuser nobypassrls', passwords.app],
