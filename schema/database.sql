@@ -549,6 +549,8 @@ create table ledger_entry (
   operation text,
   items jsonb not null,
   about text[] not null,
+  glass text,
+  agreement text,
   constraint ledger_entry_pkey PRIMARY KEY ("position"),
   constraint ledger_entry_id_unique UNIQUE (id),
   constraint ledger_entry_kind_check CHECK ((kind = ANY (ARRAY['COLLECTION'::text, 'ALTERATION'::text, 'CONSULTATION'::text, 'DISCLOSURE'::text, 'COMBINATION'::text, 'ERASURE'::text])))

@@ -87,6 +87,8 @@ function entryOf(
     purpose,
     actingFor,
     reason,
+    glass: null,
+    agreement: null,
     items,
     regimes,
   };

@@ -32,7 +32,7 @@ export async function appendAllToLedger(em: EntityManager, entries: readonly Led
 /** The statement that appends entries, at least one, for whoever has a transaction and no entity manager. Throws as appendToLedger does. */
 export function ledgerInsert(entries: readonly LedgerEntry[]): RawBuilder<{ readonly id: string }> {
   return sql<{ id: string }>`
-    insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, items, about)
+    insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, glass, agreement, items, about)
     values ${sql.join(entries.map(valuesOf))}
     returning id
   `;
@@ -41,8 +41,8 @@ export function ledgerInsert(entries: readonly LedgerEntry[]): RawBuilder<{ read
 function valuesOf(entry: LedgerEntry): RawBuilder<unknown> {
   const wrong = wrongWith(entry);
   if (wrong !== null) throw new Error(wrong);
-  const { at, kind, subject, agency, actingFor, purpose, regimes, reason, recipients, requestId, operation, items } = entry;
+  const { at, kind, subject, agency, actingFor, purpose, regimes, reason, recipients, requestId, operation, glass, agreement, items } = entry;
   const about = [...new Set(items.map((item) => item.about))];
   return sql`(${newId()}, case when abs(extract(epoch from ${at}::timestamptz - clock_timestamp())) <= ${CLOCKS_APART_S} then ${at}::timestamptz else clock_timestamp() end, ${kind},
-    ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[], ${requestId}, ${operation}, ${JSON.stringify(items)}::jsonb, ${about}::text[])`;
+    ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[], ${requestId}, ${operation}, ${glass}, ${agreement}, ${JSON.stringify(items)}::jsonb, ${about}::text[])`;
 }

@@ -8,10 +8,13 @@ const instant = (column: string) =>
 const INSTANTS = ['at', 'recorded_at'];
 const PLAIN = ['id', 'kind', 'subject', 'agency', 'acting_for', 'purpose', 'regimes', 'reason', 'recipients', 'request_id', 'operation', 'items', 'about'];
 
+/** Columns that came after the first entries: where they are null the text is what it was before they came, and so is the hash. */
+const LATER = ['glass', 'agreement'];
+
 /** The columns that the chain covers, beside the position. */
-export const CHAINED_COLUMNS: readonly string[] = [...INSTANTS, ...PLAIN];
+export const CHAINED_COLUMNS: readonly string[] = [...INSTANTS, ...PLAIN, ...LATER];
 
 /** One text of JSON for the row `e` of ledger_entry. The position is a text in it: it may be larger than a JSON number can say. */
-export const ENTRY_TEXT = `jsonb_build_object('position', e.position::text, ${INSTANTS.map((column) => `'${column}', ${instant(column)}`).join(', ')}, ${PLAIN.map(
+export const ENTRY_TEXT = `(jsonb_build_object('position', e.position::text, ${INSTANTS.map((column) => `'${column}', ${instant(column)}`).join(', ')}, ${PLAIN.map(
   (column) => `'${column}', e.${column}`,
-).join(', ')})::text`;
+).join(', ')}) || jsonb_strip_nulls(jsonb_build_object(${LATER.map((column) => `'${column}', e.${column}`).join(', ')})))::text`;

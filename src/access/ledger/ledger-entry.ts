@@ -48,6 +48,10 @@ export interface LedgerEntry {
   readonly requestId: string | null;
   /** The name of the operation, where it has one. */
   readonly operation: string | null;
+  /** The id of the broken glass under which it was done; null without. */
+  readonly glass: string | null;
+  /** The reference of the sharing agreement under which a message left; null for what no message told. */
+  readonly agreement: string | null;
   readonly items: readonly LedgerItem[];
 }
 

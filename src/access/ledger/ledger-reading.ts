@@ -15,7 +15,7 @@ export interface Runs {
 }
 
 /** Who reads, and why. */
-export interface LedgerReader extends Pick<LedgerEntry, 'at' | 'subject' | 'agency' | 'actingFor' | 'purpose' | 'reason' | 'operation'> {
+export interface LedgerReader extends Pick<LedgerEntry, 'at' | 'subject' | 'agency' | 'actingFor' | 'purpose' | 'reason' | 'operation' | 'glass'> {
   readonly requestId: string;
 }
 
@@ -77,7 +77,9 @@ export class LedgerList {
     const order: Order = { keys: [{ alias: 'e', column: position }], descending: true };
     const window = pageWindow(list, args, order, MOST);
     const about = `Person:${person}`;
-    await runs.run(ledgerInsert([{ ...reader, kind: 'CONSULTATION', regimes: [], recipients: [], items: [{ about, fields: [`Query.${list}`] }] }]));
+    await runs.run(
+      ledgerInsert([{ ...reader, kind: 'CONSULTATION', regimes: [], recipients: [], agreement: null, items: [{ about, fields: [`Query.${list}`] }] }]),
+    );
     return new LedgerList(runs, { list, kind, about, order, window });
   }
 
@@ -99,7 +101,7 @@ export class LedgerList {
     const { size, backward, before, after } = this.#window;
     const found = await this.#runs.run(sql<EntryRow & RawRow>`
       select e.id, e.kind, e.subject, e.agency, e.acting_for as "actingFor", e.purpose, to_jsonb(e.regimes)::text as regimes, e.reason,
-        to_jsonb(e.recipients)::text as recipients, e.request_id as "requestId", e.operation, e.items::text as items,
+        to_jsonb(e.recipients)::text as recipients, e.request_id as "requestId", e.operation, e.glass, e.agreement, e.items::text as items,
         (extract(epoch from e.at) * 1000)::bigint::text as at, s.sequence::text as sequence, ${cursorColumns(this.#order)}
       from ledger_entry e left join ledger_seal s on s.position = e.position
       where ${this.#which()} and ${windowCondition(this.#window, this.#order)} order by ${orderClause(this.#order, backward)} limit ${size + 1}
@@ -114,7 +116,7 @@ export class LedgerList {
     };
   }
 
-  #told({ id, kind, subject, agency, actingFor, purpose, reason, requestId, operation, sequence, ...row }: EntryRow): LedgerEntryTold {
+  #told({ id, kind, subject, agency, actingFor, purpose, reason, requestId, operation, glass, agreement, sequence, ...row }: EntryRow): LedgerEntryTold {
     const items: readonly LedgerItem[] = JSON.parse(row.items);
     const own = items.filter(({ about }) => about === this.#about);
     return {
@@ -128,6 +130,8 @@ export class LedgerList {
       reason,
       requestId,
       operation,
+      glass,
+      agreement,
       at: new Date(Number(row.at)),
       regimes: JSON.parse(row.regimes),
       recipients: JSON.parse(row.recipients),

@@ -6,7 +6,7 @@ export const LedgerRow = defineEntity({
   name: 'LedgerRow',
   tableName: 'ledger_entry',
   comment:
-    'Append-only: the role that serves requests may add and read, and nothing else. Read in commit order (src/database/commit-order.ts); the chain covers every column, so a new one begins a new form of it.',
+    'Append-only: the role that serves requests may add and read, and nothing else. Read in commit order (src/database/commit-order.ts); the chain covers every column; one that came later is nullable, and covered in the entries that have it.',
   properties: {
     /** Taken from a sequence by the insert; the role that serves requests may not choose it. */
     position: p.bigint().primary().autoincrement(),
@@ -25,6 +25,10 @@ export const LedgerRow = defineEntity({
     recipients: p.array().$type<string[]>().columnType('text[]'),
     requestId: p.text().nullable(),
     operation: p.text().nullable(),
+    /** The broken glass under which it was done. */
+    glass: p.text().nullable(),
+    /** The sharing agreement under which it was told. */
+    agreement: p.text().nullable(),
     items: p.json<readonly LedgerItem[]>(),
     /** What the items are about, once each: by this the entries about somebody are found. */
     about: p.array().$type<string[]>().columnType('text[]'),

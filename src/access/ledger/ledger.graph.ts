@@ -51,6 +51,11 @@ const EntryType = builder.objectRef<LedgerEntryTold>('LedgerEntry').implement({
     recipients: t.stringList({ description: 'Whom it was told to: codes of agencies, or topics.', resolve: ({ recipients }) => [...recipients] }),
     requestId: t.exposeString('requestId', { nullable: true, description: 'The id of the request, as logs name it; null for what no request asked for.' }),
     operation: t.exposeString('operation', { nullable: true, description: 'The name of the operation, where it has one.' }),
+    glass: t.exposeString('glass', { nullable: true, description: 'The broken glass under which it was done; null without.' }),
+    agreement: t.exposeString('agreement', {
+      nullable: true,
+      description: 'The reference of the sharing agreement under which a message left; null for what no message told.',
+    }),
     fields: t.stringList({ description: 'The fields of this person, with their types, such as Person.displayName.', resolve: ({ fields }) => [...fields] }),
     others: t.exposeInt('others', { description: 'How many other records the entry is about.' }),
   }),
@@ -131,7 +136,7 @@ async function openedList(
   const { identity, purpose, actingFor, reason } = asking;
   if (!opensLedger(purpose)) throw forbidden();
   const { subject, agency } = identity;
-  const reader = { at: clock.now(), subject, agency, actingFor, purpose, reason, requestId, operation: operation.name?.value ?? null };
+  const reader = { at: clock.now(), subject, agency, actingFor, purpose, reason, requestId, operation: operation.name?.value ?? null, glass: null };
   return await LedgerList.open(reads, reader, list, kind, person, page);
 }
 

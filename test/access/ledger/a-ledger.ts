@@ -34,6 +34,8 @@ export function anEntry(words: Partial<LedgerEntry> = {}): LedgerEntry {
     recipients: [],
     requestId: randomUUID(),
     operation: 'CasesOfTonight',
+    glass: null,
+    agreement: null,
     items: [{ about: `Person:${randomUUID()}`, fields: ['Person.displayName', 'Person.dateOfBirth'] }],
     ...words,
   };

@@ -55,6 +55,8 @@ test('an entry says who, when, why, about whom and which fields (domain rule 49)
       recipients: ['VICTIM_SUPPORT'],
       request_id: 'request-1',
       operation: 'CasesOfTonight',
+      glass: null,
+      agreement: null,
       items: [
         { about, fields: ['Person.displayName'] },
         { about, fields: ['Person.dateOfBirth'] },

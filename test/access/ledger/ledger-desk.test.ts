@@ -21,6 +21,8 @@ function anEntry(nth: number, facts: Partial<LedgerEntry> = {}): LedgerEntry {
     recipients: [],
     requestId: `request-${nth}`,
     operation: 'Night',
+    glass: null,
+    agreement: null,
     items: [{ about: 'NteIncident:1', fields: ['NteReport.words'] }],
     ...facts,
   };

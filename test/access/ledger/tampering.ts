@@ -60,6 +60,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   recipients: "recipients || '{REMEDI}'::text[]",
   request_id: 'gen_random_uuid()::text',
   operation: 'null',
+  glass: "coalesce(glass, '') || 'x'",
+  agreement: "coalesce(agreement, 'ISA-1') || 'x'",
   items: `items || '[{"about":"Person:nobody","fields":[]}]'::jsonb`,
   about: "'{}'::text[]",
 };
@@ -82,7 +84,21 @@ async function remove(db: Client, roll: Dice, vouched: number): Promise<string> 
 
 async function copy(db: Client, from: string, columns: Readonly<Record<string, string>>): Promise<void> {
   const own = ['id', 'position', 'at', 'recorded_at', 'subject'];
-  const kept = ['kind', 'agency', 'acting_for', 'purpose', 'regimes', 'reason', 'recipients', 'request_id', 'operation', 'items', 'about'];
+  const kept = [
+    'kind',
+    'agency',
+    'acting_for',
+    'purpose',
+    'regimes',
+    'reason',
+    'recipients',
+    'request_id',
+    'operation',
+    'glass',
+    'agreement',
+    'items',
+    'about',
+  ];
   const values = { id: 'gen_random_uuid()', at: 'at', recorded_at: 'recorded_at', subject: "'demo:somebody-else'", ...columns };
   const given = own.filter((column) => column in values);
   await db.query(
