@@ -34,8 +34,8 @@ export interface GraphContext {
   readonly verifyLedger: () => Promise<Verdict>;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
-  /** Of what was read of people, what stands in the `data` of an answer. */
-  tells(data: unknown): Told;
+  /** Of what was read of people, what stands in the `data` of an answer, and whose records that is of. */
+  tells(data: unknown): Promise<Told>;
   /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
   end(told: Told, operation: string | null): Promise<void>;
   /** Puts on record what is told again of what was read before. Rejects when it is not there: then nothing may be told. */

@@ -14,6 +14,7 @@ import type { GraphContext } from './context.ts';
 import { Reader } from './reader.ts';
 import { ReadNotes, type Told, type ToldOf } from './read-notes.ts';
 import { Reads } from './reads.ts';
+import { settledTold } from './settle-told.ts';
 
 /** Makes contexts over one database and one live log. `orm` is that of the askers: what is read and written through it is so in their name. */
 export function contextMaker({
@@ -43,6 +44,7 @@ export function contextMaker({
     em.setSessionContext({ variables: asSomeone({ ...identity, purpose, day: londonDay(clock.now()) }) });
     const reads = readsOf(em);
     const notes = new ReadNotes();
+    const reader = new Reader(reads);
     const entriesOf = (told: Told, operation: string | null) =>
       told.map((each) => entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() }));
     return {
@@ -51,14 +53,14 @@ export function contextMaker({
       ...about,
       reads,
       notes,
-      reader: new Reader(reads),
+      reader,
       em,
       clock,
       live,
       outbound,
       inboundLag,
       verifyLedger,
-      tells: (data) => notes.toldIn(data),
+      tells: (data) => settledTold(notes.toldIn(data), (entity, key) => reader.seen(entity, key)),
       async end(told, operation) {
         if (told.length > 0) await reads.write((inside) => appendAllToLedger(inside, entriesOf(told, operation)));
         await reads.end();

@@ -26,10 +26,12 @@ const LINK = '__link_';
 
 /** One reader serves one operation (or one event of a subscription), then is thrown away. */
 export class Reader {
-  readonly #reads: Reads;
+  readonly #reads: Pick<Reads, 'run'>;
   readonly #batches = new Map<string, DataLoader<unknown, unknown>>();
+  /** Rows that were read, by entity and key: whose they are is asked once more, when the answer is known. */
+  readonly #rows = new Map<string, EntityRow>();
 
-  constructor(reads: Reads) {
+  constructor(reads: Pick<Reads, 'run'>) {
     this.#reads = reads;
   }
 
@@ -41,9 +43,14 @@ export class Reader {
       const found = await this.#run(
         sql<RawRow>`select ${columnList(model, 't')} from ${sql.id(model.table)} t where ${columnRef('t', model.key)} = any(${keyArray(model.key, keys)})`,
       );
-      const rows = new Map(found.map((raw) => [raw[model.key.property], readRow(model, entity, raw)]));
+      const rows = new Map(found.map((raw) => [raw[model.key.property], this.#row(model, entity, raw)]));
       return keys.map((each) => rows.get(each) ?? null);
     });
+  }
+
+  /** The row as it was read before, or is read now; null when there is none. */
+  async seen(entity: string, key: string): Promise<EntityRow | null> {
+    return this.#rows.get(`${entity}:${key}`) ?? (await this.one(entity, key));
   }
 
   /** The one row whose columns hold these values: its natural key. Null when there is none. */
@@ -53,7 +60,7 @@ export class Reader {
     if (!wanted.every(({ column, value }) => keyFits(column, value))) return null;
     const tests = wanted.map(({ column, value }) => sql`${columnRef('t', column)} = ${value}::${sql.raw(column.sqlType)}`);
     const [raw] = await this.#run(sql<RawRow>`select ${columnList(model, 't')} from ${sql.id(model.table)} t where ${sql.join(tests, sql` and `)} limit 1`);
-    return raw ? readRow(model, entity, raw) : null;
+    return raw ? this.#row(model, entity, raw) : null;
   }
 
   /** All rows of a small list under one parent, in order. */
@@ -65,7 +72,7 @@ export class Reader {
           where ${parentColumn(source)} = any(${this.#parentKeys(source, parents)}) and ${fixedCondition(source)} order by ${orderClause(source.order, false)}`,
       );
       const rows = Map.groupBy(found, (raw) => raw[PARENT]);
-      return parents.map((each) => (rows.get(each) ?? []).map((raw) => readRow(model, model.name, raw)));
+      return parents.map((each) => (rows.get(each) ?? []).map((raw) => this.#row(model, model.name, raw)));
     });
   }
 
@@ -73,7 +80,7 @@ export class Reader {
   async page(source: ListSource, parent: unknown, window: PageWindow, filter: FilterValues): Promise<Page> {
     if (source.path === null) {
       const found = await this.#run(sql<RawRow>`${this.#pageStatement(source, window, filter, sql`true`)}`);
-      return readPage(source, window, found);
+      return readPage(source, window, found, this.#row);
     }
     return this.#batched(`page ${source.list} ${JSON.stringify([window, filter])}`, parent, async (parents) => {
       const inner = this.#pageStatement(source, window, filter, sql`${parentColumn(source)} = ${sql.id('parent', 'key')}`);
@@ -81,7 +88,7 @@ export class Reader {
         sql<RawRow>`select ${sql.id('parent', 'key')} as ${sql.id(PARENT)}, page.* from unnest(${this.#parentKeys(source, parents)}) as parent(key) cross join lateral (${inner}) page`,
       );
       const rows = Map.groupBy(found, (raw) => raw[PARENT]);
-      return parents.map((each) => readPage(source, window, rows.get(each) ?? []));
+      return parents.map((each) => readPage(source, window, rows.get(each) ?? [], this.#row));
     });
   }
 
@@ -125,6 +132,12 @@ export class Reader {
     return keyArray(columnNamed(modelOf(source.parent ?? ''), source.parentProperty), parents);
   }
 
+  readonly #row: ReadRow = (model, typeName, raw, prefix) => {
+    const row = readRow(model, typeName, raw, prefix);
+    this.#rows.set(`${model.name}:${String(row[model.key.property])}`, row);
+    return row;
+  };
+
   #run<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
     return this.#reads.run(statement);
   }
@@ -153,14 +166,16 @@ function filtered(source: ListSource, filter: FilterValues): RawBuilder<unknown>
   return filterCondition(source.targetModel, source.filter, filter, 't', source.markedByDefault);
 }
 
-function readPage(source: ListSource, window: PageWindow, found: readonly RawRow[]): Page {
+type ReadRow = typeof readRow;
+
+function readPage(source: ListSource, window: PageWindow, found: readonly RawRow[], read: ReadRow): Page {
   const more = found.length > window.size;
   const rows = found.slice(0, window.size);
   if (window.backward) rows.reverse();
   const edges = rows.map((raw) => ({
     cursor: writeCursor(source.list, source.order, raw),
-    node: readRow(source.targetModel, source.target, raw),
-    link: source.linkModel ? readRow(source.linkModel, source.linkModel.name, raw, LINK) : null,
+    node: read(source.targetModel, source.target, raw),
+    link: source.linkModel ? read(source.linkModel, source.linkModel.name, raw, LINK) : null,
   }));
   return {
     edges,

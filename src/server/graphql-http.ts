@@ -132,7 +132,7 @@ async function answer(
       });
       // What was read is told only when it is on record.
       const { context } = asked;
-      await context?.end(context.tells(exchange.answered?.data), exchange.answered?.operation ?? null);
+      if (context !== null) await context.end(await context.tells(exchange.answered?.data), exchange.answered?.operation ?? null);
       return answered;
     })
     .finally(() => asked.context?.abandon());

@@ -31,8 +31,8 @@ const RETRY_MS = 500;
 
 /** What resolvers may know; it has to come to an end before what was read is told. */
 export interface OperationContext {
-  /** Of what was read of people, what stands in the `data` of an answer. */
-  tells(data: unknown): Told;
+  /** Of what was read of people, what stands in the `data` of an answer, and whose records that is of. */
+  tells(data: unknown): Promise<Told>;
   /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
   end(told: Told, operation: string | null): Promise<void>;
   /** Puts on record what is told again of what was read before. Rejects when it is not there: then nothing may be told. */
@@ -48,7 +48,7 @@ export type ContextFor = (asking: Asking, about: { readonly requestId: string; r
 export async function ended<Result extends object>(context: OperationContext, operation: string | null, work: () => Result | Promise<Result>): Promise<Result> {
   try {
     const result = await work();
-    await context.end(context.tells('data' in result ? result.data : null), operation);
+    await context.end(await context.tells('data' in result ? result.data : null), operation);
     return result;
   } finally {
     await context.abandon();
@@ -195,7 +195,7 @@ export class Operation implements ExecutionArgs {
         const contextValue = await context();
         try {
           const result = await execute({ ...this.#args(), rootValue: event, contextValue });
-          return { result, told: contextValue.tells(result.data) };
+          return { result, told: await contextValue.tells(result.data) };
         } finally {
           await contextValue.abandon();
         }

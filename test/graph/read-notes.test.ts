@@ -64,7 +64,7 @@ describe('a row is about', () => {
       { id: 'p', ownerAgency: 'VICTIM_SUPPORT', regime: 'UK_GDPR_PART2' },
       { about: 'Person:p', owner: 'VICTIM_SUPPORT', regime: 'UK_GDPR_PART2' },
     ],
-    ['the person whose name it is', 'PersonName', { id: 'n', person: 'p' }, { about: 'Person:p', owner: null, regime: null }],
+    ['itself, while nobody knows whose name it is', 'PersonName', { id: 'n', person: 'p' }, { about: 'PersonName:n', owner: null, regime: null }],
     [
       'the person who is referred',
       'Referral',
