@@ -20,7 +20,7 @@ create table action (
   version integer default 1 not null,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -151,7 +151,7 @@ create table "case" (
   version integer default 1 not null,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -219,6 +219,30 @@ create table case_stage_move (
   constraint case_stage_move_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id)
 );
 
+create table compartment (
+  code character varying(255) not null,
+  description text not null,
+  closed boolean not null,
+  in_force_from date not null,
+  in_force_to date,
+  source text not null,
+  constraint compartment_pkey PRIMARY KEY (code),
+  constraint compartment_code_check CHECK (((code)::text ~ '^([A-Z][A-Z0-9_]{0,39}|OPERATION:[A-Z0-9][A-Z0-9_-]{0,39})$'::text))
+);
+
+create table compartment_reader (
+  id uuid not null,
+  compartment_code character varying(255) not null,
+  agency_code character varying(255),
+  role character varying(255) not null,
+  in_force_from date not null,
+  in_force_to date,
+  source text not null,
+  constraint compartment_reader_pkey PRIMARY KEY (id),
+  constraint compartment_reader_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code) ON DELETE CASCADE,
+  constraint compartment_reader_compartment_code_foreign FOREIGN KEY (compartment_code) REFERENCES compartment(code)
+);
+
 create table consent (
   id uuid not null,
   person_id uuid not null,
@@ -233,7 +257,7 @@ create table consent (
   said_at timestamp(3) with time zone not null,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -328,7 +352,7 @@ create table incident (
   content_hash character varying(255) not null,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -400,7 +424,7 @@ create table intel_answer (
   grade_code character varying(255),
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -490,7 +514,7 @@ create table intel_package (
   grade_code character varying(255),
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -616,7 +640,7 @@ create table meeting (
   ward_code character varying(255),
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -636,10 +660,23 @@ create table meeting (
 create table meeting_kind (
   code character varying(255) not null,
   name character varying(255) not null,
-  default_markings text[] default '{}'::text[] not null,
+  default_markings text[] not null,
   valid_from date not null,
   valid_to date,
   constraint meeting_kind_pkey PRIMARY KEY (code)
+);
+
+create table meeting_kind_reader (
+  id uuid not null,
+  kind_code character varying(255) not null,
+  agency_code character varying(255),
+  role character varying(255),
+  in_force_from date not null,
+  in_force_to date,
+  source text not null,
+  constraint meeting_kind_reader_pkey PRIMARY KEY (id),
+  constraint meeting_kind_reader_agency_code_foreign FOREIGN KEY (agency_code) REFERENCES agency(code) ON DELETE CASCADE,
+  constraint meeting_kind_reader_kind_code_foreign FOREIGN KEY (kind_code) REFERENCES meeting_kind(code) ON DELETE CASCADE
 );
 
 create table message (
@@ -701,7 +738,7 @@ create table nte_incident (
   closed_by character varying(255),
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -734,7 +771,7 @@ create table nte_report (
   radio_entry_id uuid,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -808,7 +845,7 @@ create table pef_respondent (
   notes text,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -829,7 +866,7 @@ create table pef_response (
   respondent_reference uuid,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -858,7 +895,7 @@ create table pef_round (
   perception_average double precision,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -881,7 +918,7 @@ create table person (
   interpreter_needed boolean,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -916,7 +953,7 @@ create table premises (
   pubwatch_member_to date,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -939,7 +976,7 @@ create table premises_radio (
   held_to date,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -1001,7 +1038,7 @@ create table radio_log_entry (
   content_hash character varying(255) not null,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -1093,7 +1130,7 @@ create table referral (
   withdrawal_confirmed_at timestamp(3) with time zone,
   owner_agency_code character varying(255) not null,
   originator character varying(255) not null,
-  markings text[] default '{}'::text[] not null,
+  markings text[] not null,
   regime text not null,
   retention_class text not null,
   simulated boolean default false not null,
@@ -1279,6 +1316,7 @@ CREATE INDEX attendance_staff_member_id_index ON public.attendance USING btree (
 CREATE INDEX case_incident_incident_id_index ON public.case_incident USING btree (incident_id);
 CREATE INDEX case_person_person_id_index ON public.case_person USING btree (person_id);
 CREATE INDEX case_stage_move_case_id_index ON public.case_stage_move USING btree (case_id);
+CREATE INDEX compartment_reader_compartment_code_index ON public.compartment_reader USING btree (compartment_code);
 CREATE INDEX consent_owner_agency_code_index ON public.consent USING btree (owner_agency_code);
 CREATE INDEX consent_person_id_purpose_said_at_index ON public.consent USING btree (person_id, purpose, said_at);
 CREATE INDEX contact_channel_person_id_index ON public.contact_channel USING btree (person_id);
@@ -1307,6 +1345,7 @@ CREATE INDEX meeting_owner_agency_code_index ON public.meeting USING btree (owne
 CREATE INDEX meeting_scheduled_for_id_index ON public.meeting USING btree (scheduled_for, id);
 CREATE INDEX meeting_search_index ON public.meeting USING gin (search);
 CREATE INDEX meeting_ward_code_index ON public.meeting USING btree (ward_code);
+CREATE INDEX meeting_kind_reader_kind_code_index ON public.meeting_kind_reader USING btree (kind_code);
 CREATE INDEX message_correlation_index ON public.message USING btree (correlation);
 CREATE INDEX message_outcome_received_at_index ON public.message USING btree (outcome, received_at);
 CREATE INDEX message_received_at_id_index ON public.message USING btree (received_at, id);
@@ -1362,6 +1401,18 @@ CREATE OR REPLACE FUNCTION public.hub_asker()
  STABLE PARALLEL SAFE
 RETURN COALESCE(current_setting('hub.asker'::text, true), ''::text);
 
+CREATE OR REPLACE FUNCTION public.hub_compartments()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (compartment.code)::text AS code FROM compartment WHERE ((compartment.in_force_from <= ((now() AT TIME ZONE 'Europe/London'::text))::date) AND ((compartment.in_force_to IS NULL) OR (compartment.in_force_to > ((now() AT TIME ZONE 'Europe/London'::text))::date)))) WHEN 'someone'::text THEN ARRAY(SELECT DISTINCT (reader.compartment_code)::text AS compartment_code FROM (compartment_reader reader JOIN compartment ON (((compartment.code)::text = (reader.compartment_code)::text))) WHERE (((reader.agency_code IS NULL) OR ((reader.agency_code)::text = current_setting('hub.agency'::text, true))) AND ((reader.role)::text = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND (reader.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((reader.in_force_to IS NULL) OR (reader.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)) AND (compartment.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((compartment.in_force_to IS NULL) OR (compartment.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)))) ELSE '{}'::text[] END;
+
+CREATE OR REPLACE FUNCTION public.hub_meeting_kinds()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (meeting_kind.code)::text AS code FROM meeting_kind) WHEN 'someone'::text THEN ARRAY(SELECT DISTINCT (meeting_kind_reader.kind_code)::text AS kind_code FROM meeting_kind_reader WHERE (((meeting_kind_reader.agency_code IS NULL) OR ((meeting_kind_reader.agency_code)::text = current_setting('hub.agency'::text, true))) AND ((meeting_kind_reader.role IS NULL) OR ((meeting_kind_reader.role)::text = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text)))) AND (meeting_kind_reader.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((meeting_kind_reader.in_force_to IS NULL) OR (meeting_kind_reader.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)))) ELSE '{}'::text[] END;
+
 CREATE OR REPLACE FUNCTION public.hub_reads(item text)
  RETURNS text[]
  LANGUAGE sql
@@ -1384,6 +1435,10 @@ alter table case_person enable row level security;
 alter table case_person force row level security;
 alter table case_stage_move enable row level security;
 alter table case_stage_move force row level security;
+alter table compartment enable row level security;
+alter table compartment force row level security;
+alter table compartment_reader enable row level security;
+alter table compartment_reader force row level security;
 alter table consent enable row level security;
 alter table consent force row level security;
 alter table contact_channel enable row level security;
@@ -1404,8 +1459,12 @@ alter table intel_item enable row level security;
 alter table intel_item force row level security;
 alter table intel_package enable row level security;
 alter table intel_package force row level security;
+alter table intel_suggestion enable row level security;
+alter table intel_suggestion force row level security;
 alter table meeting enable row level security;
 alter table meeting force row level security;
+alter table meeting_kind_reader enable row level security;
+alter table meeting_kind_reader force row level security;
 alter table nte_incident enable row level security;
 alter table nte_incident force row level security;
 alter table nte_report enable row level security;
@@ -1437,6 +1496,12 @@ alter table referral_answer force row level security;
 alter table referral_move enable row level security;
 alter table referral_move force row level security;
 
+create policy behind_another_too on action as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = action.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM meeting behind
+  WHERE (behind.id = action.meeting_id)))));
+create policy in_its_compartments on action as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on action for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[])));
 create policy behind_another on agenda_item for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
@@ -1449,22 +1514,38 @@ create policy behind_another on attendance for all to public using (((( SELECT h
    FROM meeting behind
   WHERE (behind.id = attendance.meeting_id)))));
 create policy hub_alone on bus_message for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy in_its_compartments on "case" as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on "case" for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[])));
-create policy behind_another on case_incident for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+create policy behind_another on case_incident for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((EXISTS ( SELECT 1
    FROM "case" behind
-  WHERE (behind.id = case_incident.case_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = case_incident.case_id))) AND (EXISTS ( SELECT 1
+   FROM incident behind
+  WHERE (behind.id = case_incident.incident_id)))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((EXISTS ( SELECT 1
    FROM "case" behind
-  WHERE (behind.id = case_incident.case_id)))));
-create policy behind_another on case_person for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = case_incident.case_id))) AND (EXISTS ( SELECT 1
+   FROM incident behind
+  WHERE (behind.id = case_incident.incident_id))))));
+create policy behind_another on case_person for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((EXISTS ( SELECT 1
    FROM "case" behind
-  WHERE (behind.id = case_person.case_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = case_person.case_id))) AND (EXISTS ( SELECT 1
+   FROM person behind
+  WHERE (behind.id = case_person.person_id)))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((EXISTS ( SELECT 1
    FROM "case" behind
-  WHERE (behind.id = case_person.case_id)))));
+  WHERE (behind.id = case_person.case_id))) AND (EXISTS ( SELECT 1
+   FROM person behind
+  WHERE (behind.id = case_person.person_id))))));
 create policy behind_another on case_stage_move for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM "case" behind
   WHERE (behind.id = case_stage_move.case_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM "case" behind
   WHERE (behind.id = case_stage_move.case_id)))));
+create policy hub_alone on compartment for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy told_to_its_readers on compartment for select to public using ((EXISTS ( SELECT 1
+   FROM compartment_reader behind
+  WHERE ((behind.compartment_code)::text = (compartment.code)::text)))) with check ();
+create policy hub_alone on compartment_reader for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy told_to_its_readers on compartment_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))))) with check ();
+create policy in_its_compartments on consent as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on consent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[])));
 create policy behind_another on contact_channel for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
@@ -1477,6 +1558,7 @@ create policy behind_another on decision for all to public using (((( SELECT hub
   WHERE (behind.id = decision.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = decision.meeting_id)))));
+create policy in_its_compartments on incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[])));
 create policy published_by_the_hub on incident_count_publication for all to public using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));
 create policy told_to_all on incident_count_publication for select to public using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text)) with check ();
@@ -1485,35 +1567,71 @@ create policy behind_another on incident_revision for all to public using (((( S
   WHERE (behind.id = incident_revision.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM incident behind
   WHERE (behind.id = incident_revision.incident_id)))));
+create policy in_its_compartments on intel_answer as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on intel_answer for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
 create policy behind_another on intel_item for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM intel_package behind
   WHERE (behind.id = intel_item.package_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM intel_package behind
   WHERE (behind.id = intel_item.package_id)))));
+create policy in_its_compartments on intel_package as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on intel_package for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
+create policy behind_another on intel_suggestion for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM intel_package behind
+  WHERE (behind.id = intel_suggestion.id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM intel_package behind
+  WHERE (behind.id = intel_suggestion.id)))));
+create policy in_its_compartments on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy on_its_list on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[])))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[]))));
 create policy own_or_shared on meeting for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[])));
+create policy hub_alone on meeting_kind_reader for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy told_to_its_readers on meeting_kind_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))))) with check ();
+create policy in_its_compartments on nte_incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on nte_incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
+create policy behind_another_too on nte_report as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM nte_incident behind
+  WHERE (behind.id = nte_report.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM nte_incident behind
+  WHERE (behind.id = nte_report.incident_id)))));
+create policy in_its_compartments on nte_report as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on nte_report for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on pef_respondent as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on pef_respondent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on pef_response as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on pef_response for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on pef_round as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on pef_round for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on person as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on person for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[])));
 create policy behind_another on person_name for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
   WHERE (behind.id = person_name.person_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
   WHERE (behind.id = person_name.person_id)))));
+create policy in_its_compartments on premises as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on premises for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
+create policy behind_another_too on premises_radio as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM premises behind
+  WHERE (behind.id = premises_radio.premises_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM premises behind
+  WHERE (behind.id = premises_radio.premises_id)))));
+create policy in_its_compartments on premises_radio as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on premises_radio for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
 create policy published_by_the_hub on protected_incident_count for all to public using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));
 create policy told_to_all on protected_incident_count for select to public using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text)) with check ();
+create policy behind_another_too on radio_log_entry as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM nte_incident behind
+  WHERE (behind.id = radio_log_entry.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+   FROM nte_incident behind
+  WHERE (behind.id = radio_log_entry.incident_id)))));
+create policy in_its_compartments on radio_log_entry as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on radio_log_entry for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[])));
 create policy behind_another on radio_log_revision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM radio_log_entry behind
   WHERE (behind.id = radio_log_revision.entry_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM radio_log_entry behind
   WHERE (behind.id = radio_log_revision.entry_id)))));
+create policy in_its_compartments on referral as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on referral for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[])));
 create policy behind_another on referral_answer for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM referral behind
@@ -1540,6 +1658,8 @@ grant delete, insert, select, update on table "case" to hub_user;
 grant delete, insert, select, update on table case_incident to hub_user;
 grant delete, insert, select, update on table case_person to hub_user;
 grant delete, insert, select, update on table case_stage_move to hub_user;
+grant delete, insert, select, update on table compartment to hub_user;
+grant delete, insert, select, update on table compartment_reader to hub_user;
 grant delete, insert, select, update on table consent to hub_user;
 grant delete, insert, select, update on table contact_channel to hub_user;
 grant delete, insert, select, update on table dead_letter to hub_user;
@@ -1558,6 +1678,7 @@ grant delete, insert, select, update on table live_log to hub_user;
 grant delete, insert, select, update on table location to hub_user;
 grant delete, insert, select, update on table meeting to hub_user;
 grant delete, insert, select, update on table meeting_kind to hub_user;
+grant delete, insert, select, update on table meeting_kind_reader to hub_user;
 grant delete, insert, select, update on table message to hub_user;
 grant select on table mikro_orm_migrations to hub_user;
 grant delete, insert, select, update on table nte_incident to hub_user;

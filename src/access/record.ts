@@ -18,8 +18,8 @@ export const recordColumns = {
   ownerAgency: () => p.manyToOne(Agency).ref().index(),
   /** Who made the fact known, where that is not the owner: an agency's code or a publisher's name. */
   originator: p.string(),
-  /** Compartments such as MACE or OCG; unordered, empty for none. */
-  markings: p.array().$type<string[]>().columnType('text[]').defaultRaw("'{}'"),
+  /** Compartments such as MACE or OCG; unordered, empty for none. Without a default: nothing is born before somebody has said which. */
+  markings: p.array().$type<string[]>().columnType('text[]'),
   regime: p.enum(() => Regime),
   retentionClass: p.enum(() => RetentionClass),
   /** True for invented records of a demonstration hub. */

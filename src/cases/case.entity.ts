@@ -77,7 +77,7 @@ export type CaseRole = (typeof CaseRole)[keyof typeof CaseRole];
 export const CasePerson = defineEntity({
   name: 'CasePerson',
   tableName: 'case_person',
-  ...walledBehind('"case"', 'case_id'),
+  ...walledBehind('"case"', 'case_id', ['person', 'person_id']),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref(),
@@ -99,7 +99,7 @@ export type IncidentRole = (typeof IncidentRole)[keyof typeof IncidentRole];
 export const CaseIncident = defineEntity({
   name: 'CaseIncident',
   tableName: 'case_incident',
-  ...walledBehind('"case"', 'case_id'),
+  ...walledBehind('"case"', 'case_id', ['incident', 'incident_id']),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref(),

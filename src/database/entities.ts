@@ -2,6 +2,7 @@
 import { Agency } from '../access/agency.entity.ts';
 import { SharingAgreement, SharingTerm } from '../access/agreement/sharing-agreement.entity.ts';
 import { AnsweredCommand } from '../access/answered-command.entity.ts';
+import { Compartment, CompartmentReader } from '../access/compartment/compartment.entity.ts';
 import { LedgerRow, LedgerSeal } from '../access/ledger/ledger.entity.ts';
 import { PurposeRow } from '../access/purpose.entity.ts';
 import { TokenRevocation } from '../access/revocation/token-revocation.entity.ts';
@@ -26,7 +27,7 @@ import { Location } from '../locations/location.entity.ts';
 import { Premises } from '../locations/premises/premises.entity.ts';
 import { PremisesRadio } from '../locations/premises/radio.entity.ts';
 import { Ward, WardShape } from '../locations/ward/ward.entity.ts';
-import { Action, AgendaItem, Attendance, Decision, Meeting, MeetingKind } from '../meetings/meeting.entity.ts';
+import { Action, AgendaItem, Attendance, Decision, Meeting, MeetingKind, MeetingKindReader } from '../meetings/meeting.entity.ts';
 import { Parameter } from '../parameters/parameter.entity.ts';
 import { Consent } from '../people/consent/consent.entity.ts';
 import { ContactChannel, Person, PersonName } from '../people/person.entity.ts';
@@ -42,6 +43,8 @@ export const entities = [
   PurposeRow,
   SharingAgreement,
   SharingTerm,
+  Compartment,
+  CompartmentReader,
   Person,
   PersonName,
   ContactChannel,
@@ -75,6 +78,7 @@ export const entities = [
   ReferralMove,
   ReferralAnswer,
   MeetingKind,
+  MeetingKindReader,
   Meeting,
   Attendance,
   AgendaItem,

@@ -1,6 +1,6 @@
 /** A meeting of the partnership: who came, what was on the agenda, what was decided, and who does what by when. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs, walledBehind } from '../access/walls.ts';
+import { alsoBehind, onItsList, toldToItsReaders, walledAs, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { Agency } from '../access/agency.entity.ts';
 import { recordColumns } from '../access/record.ts';
@@ -16,12 +16,33 @@ export const MeetingKind = defineEntity({
     code: p.string().primary(),
     name: p.string(),
     /** Compartments that a meeting of this kind is born with. */
-    defaultMarkings: p.array().$type<string[]>().columnType('text[]').defaultRaw("'{}'"),
+    defaultMarkings: p.array().$type<string[]>().columnType('text[]'),
     validFrom: p.date(),
     validTo: p.date().nullable(),
   },
 });
 export type MeetingKind = InferEntity<typeof MeetingKind>;
+
+export const MeetingKindReader = defineEntity({
+  name: 'MeetingKindReader',
+  tableName: 'meeting_kind_reader',
+  comment:
+    'The list of a kind of meeting (domain rule 58): who reads what its meetings hold, on the days from in_force_from to the day before in_force_to. What the hub brings is added where it is missing and never put right again. A kind without a list is read by nobody.',
+  ...toldToItsReaders(),
+  properties: {
+    id: p.uuid().primary(),
+    kind: () => p.manyToOne(MeetingKind).ref().deleteRule('cascade').index(),
+    /** Null: of any agency. Which agency's meetings they see is decided apart from it. */
+    agency: () => p.manyToOne(Agency).ref().nullable().deleteRule('cascade'),
+    /** A role of a token, such as ASB_OFFICER; null: any. */
+    role: p.string().nullable(),
+    inForceFrom: p.date(),
+    inForceTo: p.date().nullable(),
+    /** Who decided it, or that it is assumed. */
+    source: p.text(),
+  },
+});
+export type MeetingKindReader = InferEntity<typeof MeetingKindReader>;
 
 export const MeetingStatus = { SCHEDULED: 'SCHEDULED', HELD: 'HELD', CANCELLED: 'CANCELLED' } as const;
 export type MeetingStatus = (typeof MeetingStatus)[keyof typeof MeetingStatus];
@@ -29,7 +50,7 @@ export type MeetingStatus = (typeof MeetingStatus)[keyof typeof MeetingStatus];
 export const Meeting = defineEntity({
   name: 'Meeting',
   tableName: 'meeting',
-  ...walledAs('MEETING'),
+  ...walledAs('MEETING', onItsList()),
   properties: {
     id: p.uuid().primary(),
     kind: () => p.manyToOne(MeetingKind).ref().index(),
@@ -108,7 +129,7 @@ export type ActionStatus = (typeof ActionStatus)[keyof typeof ActionStatus];
 export const Action = defineEntity({
   name: 'Action',
   tableName: 'action',
-  ...walledAs('ACTION'),
+  ...walledAs('ACTION', alsoBehind('meeting', 'meeting_id')),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref().index(),

@@ -37,7 +37,6 @@ const OPEN: Readonly<Record<string, string>> = {
   bus_topic: 'The embedded bus, which is the hub’s own.',
   bus_partition: 'The embedded bus, which is the hub’s own.',
   bus_offset: 'The embedded bus, which is the hub’s own.',
-  intel_suggestion: 'A grade that somebody suggested; reached through its package alone.',
   intel_number: 'The last number that was given out.',
   mikro_orm_migrations: 'Which migrations were applied.',
 };

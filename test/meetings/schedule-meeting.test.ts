@@ -1,5 +1,6 @@
 /** meetingSchedule: a meeting with its agenda and those asked to it, born with the markings of its kind; nobody outside learns its title. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../src/access/identity.ts';
 import { MeetingKind } from '../../src/meetings/meeting.entity.ts';
 import { Officer, nobody } from '../graph/commanding.ts';
 import { globalId } from '../graph/listing.ts';
@@ -153,8 +154,9 @@ describe('meetingSchedule', () => {
       agenda: [{ title: 'Zebra' }],
       invitedIds: [ids.oak],
     });
-    const { data } = await graph.ask('query ($id: ID!) { node(id: $id) { ... on Meeting { markings } } }', { id: globalId('Meeting', key) });
-    expect(data).toEqual({ node: { markings: ['MACE'] } });
+    const read = (role: Role) => graph.ask('query ($id: ID!) { node(id: $id) { ... on Meeting { markings } } }', { id: globalId('Meeting', key) }, [role]);
+    expect((await read('ASB_OFFICER')).data).toEqual({ node: { markings: ['MACE'] } });
+    expect((await read('ANALYST')).data).toEqual({ node: null });
     const told = await officer.told(key);
     expect(told).toEqual([
       {

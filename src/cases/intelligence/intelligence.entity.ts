@@ -110,6 +110,7 @@ export type IntelItem = InferEntity<typeof IntelItem>;
 export const IntelSuggestion = defineEntity({
   name: 'IntelSuggestion',
   tableName: 'intel_suggestion',
+  ...walledBehind('intel_package', 'intel_suggestion.id'),
   comment: "The submitter's own idea of a grade, kept apart and never sent (domain rule 21). Its key is that of the package.",
   properties: {
     id: p.uuid().primary(),

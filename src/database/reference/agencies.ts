@@ -11,6 +11,7 @@ export const agencies: readonly { readonly code: string; readonly name: string; 
   { code: 'PROBATION_SERVICE', name: 'Probation Service', kind: 'PROBATION' },
   { code: 'VICTIM_SUPPORT', name: 'Victim Support', kind: 'VOLUNTARY' },
   { code: 'REMEDI', name: 'Remedi', kind: 'VOLUNTARY' },
+  { code: 'STREET_WORKER_PROJECT', name: 'Street Worker project', kind: 'VOLUNTARY' },
   { code: 'PUBWATCH', name: 'Pubwatch', kind: 'LICENSED_TRADE' },
   // Not an agency that acts: the publisher under whose licence the open data stands.
   { code: 'OPEN_DATA', name: 'data.police.uk (open data)', kind: 'COMMUNITY' },

@@ -13,7 +13,7 @@ const KINDS: readonly (readonly [code: string, name: string, ...defaultMarkings:
   ['MARAC', 'Multi-Agency Risk Assessment Conference', 'MARAC'],
   ['OCG', 'Organised Crime Groups', 'OCG'],
   ['TTCG', 'Tactical Tasking and Co-ordination Group'],
-  ['PREVENT_CHANNEL', 'Prevent: Channel panel', 'CHANNEL'],
+  ['PREVENT_CHANNEL', 'Prevent: Channel panel', 'PREVENT'],
   ['NITESAFE', 'NiteSafe partnership'],
   ['STREET_WORKER_FORUM', 'Street Worker Forum', 'STREET_WORKER'],
   ['REOFFENDING', 'Reoffending'],
@@ -27,3 +27,30 @@ const KINDS: readonly (readonly [code: string, name: string, ...defaultMarkings:
 ];
 
 export const meetingKinds = KINDS.map(([code, name, ...defaultMarkings]) => ({ code, name, defaultMarkings, validFrom: SINCE, validTo: null }));
+
+// Domain rule 58. Whoever attends for Safer Neighbourhoods (row 78) reads them; everybody else asks the owner. Labelled defaults: the council ends a row, and adds its own.
+const LISTS: Readonly<Record<string, readonly (readonly [agency: string, role: string])[]>> = {
+  ASB_PANEL: [
+    ['SAFER_NEIGHBOURHOODS', 'ASB_OFFICER'],
+    ['SAFER_NEIGHBOURHOODS', 'ANALYST'],
+  ],
+  MACE: [['SAFER_NEIGHBOURHOODS', 'ASB_OFFICER']],
+  MARAC: [['SAFER_NEIGHBOURHOODS', 'ASB_OFFICER']],
+  OCG: [['SAFER_NEIGHBOURHOODS', 'ASB_OFFICER']],
+  PREVENT_CHANNEL: [['SAFER_NEIGHBOURHOODS', 'ASB_OFFICER']],
+  // Row 75: "restricted to project roles".
+  STREET_WORKER_FORUM: [['STREET_WORKER_PROJECT', 'KEY_WORKER']],
+};
+/** The other kinds are on everybody's list: what they hold is OFFICIAL, or shared by agreement. */
+const EVERYBODY = [[null, null]] as const;
+
+export const meetingKindReaders = KINDS.flatMap(([kind]) =>
+  (LISTS[kind] ?? EVERYBODY).map(([agency, role]) => ({
+    kind,
+    agency,
+    role,
+    inForceFrom: SINCE,
+    inForceTo: null,
+    source: 'Assumed, until the council says otherwise.',
+  })),
+);
