@@ -11,6 +11,7 @@ import { MigrationMissing } from './database/open.ts';
 import { BusNotReady } from './exchange/bus.ts';
 import { inboundLag } from './exchange/outbox-lag.ts';
 import { type Integrations, openHub, type OpenHub } from './hub.ts';
+import type { Tables } from './graph/reads.ts';
 import { openLiveLog } from './live/live-log.ts';
 import { measuredParts } from './measures.ts';
 import type { Demo } from './server/demo.ts';
@@ -58,6 +59,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
         inboundLag: () => inboundLag(hub.bus, integrations.groups),
         verifyLedger: hub.verifyLedger,
         putOnRecord: ledgerDesk(() => hub.database.orm.em.fork()),
+        asHub: async (statement) => (await statement.execute(hub.database.orm.em.fork().getKysely<Tables>())).rows,
       }),
       askingFor: askings({ em: () => hub.database.orm.em.fork(), clock }),
       health: { ready: () => readiness(hub) },

@@ -1,6 +1,7 @@
 /** What a resolver may know: who asks, the reader of this operation, and the door to the commands. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
+import type { Admit } from '../access/explain/admit.ts';
 import type { Identity } from '../access/identity.ts';
 import type { Verdict } from '../access/ledger/verdict.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
@@ -9,7 +10,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
 import type { Reader } from './reader.ts';
 import type { ReadNotes, Told } from './read-notes.ts';
-import type { Reads } from './reads.ts';
+import type { Reads, Runs } from './reads.ts';
 
 /** Made anew for each operation, and for each event of a subscription: nothing read or permitted outlives it. */
 export interface GraphContext {
@@ -32,6 +33,10 @@ export interface GraphContext {
   readonly inboundLag: () => Promise<readonly InboundLag[]>;
   /** Reads the whole ledger and says whether it is what it was. */
   readonly verifyLedger: () => Promise<Verdict>;
+  /** Whether an operation of somebody would be run here. */
+  readonly admits: Admit;
+  /** Runs a statement as the hub's own work, for who explains why somebody does not see a record. */
+  readonly asHub: Runs;
   /** Ends when the asker goes away. */
   readonly signal: AbortSignal;
   /** Of what was read of people, what stands in the `data` of an answer, and whose records that is of. */
@@ -42,4 +47,6 @@ export interface GraphContext {
   record(told: Told, operation: string | null): Promise<void>;
   /** Ends the operation without an answer. Never rejects. */
   abandon(): Promise<void>;
+  /** What an operation of somebody else would be given, in a transaction of theirs that is never committed: `abandon` ends it. Pause the own reads before. */
+  standIn(asking: Asking): Promise<GraphContext>;
 }

@@ -1,6 +1,7 @@
 /** Makes the context of an operation: a reader and an entity manager of its own, for one asker. */
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { Asking } from '../access/asking.ts';
+import type { Admit } from '../access/explain/admit.ts';
 import { appendAllToLedger, type LedgerEntry } from '../access/ledger/append-to-ledger.ts';
 import type { PutOnRecord } from '../access/ledger/ledger-desk.ts';
 import { asSomeone } from '../database/whose-work.ts';
@@ -13,8 +14,9 @@ import { londonDay } from '../shared/london.ts';
 import type { GraphContext } from './context.ts';
 import { Reader } from './reader.ts';
 import { ReadNotes, type Told, type ToldOf } from './read-notes.ts';
-import { Reads } from './reads.ts';
+import { Reads, type Runs } from './reads.ts';
 import { settledTold } from './settle-told.ts';
+import { NeverCommitted } from './stand-in.ts';
 
 /** Makes contexts over one database and one live log. `orm` is that of the askers: what is read and written through it is so in their name. */
 export function contextMaker({
@@ -26,6 +28,7 @@ export function contextMaker({
   verifyLedger = () => Promise.reject(new Error('This context has no ledger to verify: hand one over.')),
   putOnRecord,
   readsOf = (em) => new Reads(em),
+  asHub = () => Promise.reject(new Error('This context cannot ask as the hub: hand that over.')),
 }: {
   readonly orm: MikroORM;
   readonly live: LiveLog;
@@ -37,12 +40,12 @@ export function contextMaker({
   readonly putOnRecord: PutOnRecord;
   /** Makes the transaction of an operation's reads. */
   readonly readsOf?: (em: EntityManager) => Reads;
+  /** Runs a statement as the hub's own work, for who explains why somebody does not see a record. */
+  readonly asHub?: Runs;
 }) {
-  return (asking: Asking, about: { readonly requestId: string; readonly signal: AbortSignal }): GraphContext => {
-    const { identity, purpose } = asking;
-    const em = orm.em.fork();
-    em.setSessionContext({ variables: asSomeone({ ...identity, purpose, day: londonDay(clock.now()) }) });
-    const reads = readsOf(em);
+  const settingsOf = ({ identity, purpose }: Asking) => asSomeone({ ...identity, purpose, day: londonDay(clock.now()) });
+  const contextOf = (asking: Asking, about: AboutOperation, em: EntityManager, reads: Reads): GraphContext => {
+    const { identity } = asking;
     const notes = new ReadNotes();
     const reader = new Reader(reads);
     const entriesOf = (told: Told, operation: string | null) =>
@@ -50,6 +53,7 @@ export function contextMaker({
     return {
       identity,
       asking,
+      admits: noServer,
       ...about,
       reads,
       notes,
@@ -60,6 +64,7 @@ export function contextMaker({
       outbound,
       inboundLag,
       verifyLedger,
+      asHub,
       tells: (data) => settledTold(notes.toldIn(data), (entity, key) => reader.seen(entity, key)),
       async end(told, operation) {
         if (told.length > 0) await reads.write((inside) => appendAllToLedger(inside, entriesOf(told, operation)));
@@ -69,9 +74,29 @@ export function contextMaker({
         await Promise.all(entriesOf(told, operation).map(putOnRecord));
       },
       abandon: () => reads.abandon(),
+      async standIn(other) {
+        const inside = await NeverCommitted.begin(orm, settingsOf(other));
+        return contextOf(other, about, inside.em, inside.reads);
+      },
     };
   };
+  return (asking: Asking, about: AboutOperation): GraphContext => {
+    const em = orm.em.fork();
+    em.setSessionContext({ variables: settingsOf(asking) });
+    return contextOf(asking, about, em, readsOf(em));
+  };
 }
+
+/** What a context is told of the operation that it is made for. */
+export interface AboutOperation {
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  /** Whether an operation of somebody would be run, as the server says in which this one runs. */
+  readonly admits?: Admit;
+}
+
+const noServer: Admit = () =>
+  Promise.reject(new Error('This context stands in no server, which would say whether an operation may run: hand its admits over.'));
 
 /** DPA 2018 s.62: what somebody reads of their own agency's records they consult; what they are told of another's is disclosed to their agency. */
 function entryOf(

@@ -2,6 +2,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 
+/** Runs a statement in somebody's name. */
+export type Runs = <Row>(statement: RawBuilder<Row>) => Promise<Row[]>;
+
 /** The tables of the hub, untyped: statements are compiled from declarations that were checked at start-up. */
 export type Tables = Record<string, Record<string, unknown>>;
 

@@ -128,7 +128,7 @@ async function answer(
     .run(exchange, async () => {
       const answered = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : url.slice(query), body: sent },
-        context: async () => (asked.context = await grounds.contextFor(asking, { requestId: request.id, signal: left.signal })),
+        context: async () => (asked.context = await grounds.contextFor(asking, { requestId: request.id, signal: left.signal, admits: grounds.admits })),
       });
       // What was read is told only when it is on record.
       const { context } = asked;

@@ -6,23 +6,21 @@ import {
   execute,
   type ExecutionArgs,
   type ExecutionResult,
-  getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
   OperationTypeNode,
-  parse,
-  specifiedRules,
-  validate,
 } from 'graphql';
 import type { Asking, AskingFor, Said } from '../access/asking.ts';
+import type { Admit } from '../access/explain/admit.ts';
 import type { Revocations } from '../access/revocation/revocations.ts';
 import { type Admission, askedTooMuch } from './admission.ts';
-import { askedWrongly, shown, reworded } from './errors.ts';
+import { askedWrongly, shown } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import type { InFlight } from './in-flight.ts';
-import { limitRules, type Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
+import { readDocument } from './read-document.ts';
 import type { Told } from '../graph/read-notes.ts';
 import { questionOf, type SharedResults } from './shared-results.ts';
 
@@ -42,7 +40,10 @@ export interface OperationContext {
 }
 
 /** Makes what resolvers may know. Called for every operation and again for every event of a subscription, so that no permission outlives its moment. */
-export type ContextFor = (asking: Asking, about: { readonly requestId: string; readonly signal: AbortSignal }) => OperationContext | Promise<OperationContext>;
+export type ContextFor = (
+  asking: Asking,
+  about: { readonly requestId: string; readonly signal: AbortSignal; readonly admits: Admit },
+) => OperationContext | Promise<OperationContext>;
 
 /** Does the work of one operation, and ends it: rejects when either fails, and then nothing may be told. */
 export async function ended<Result extends object>(context: OperationContext, operation: string | null, work: () => Result | Promise<Result>): Promise<Result> {
@@ -64,6 +65,8 @@ export interface Grounds {
   readonly limits: Limits;
   /** Whether what was sent may run. */
   readonly admission: Admission;
+  /** What it would say to an operation of somebody else. */
+  readonly admits: Admit;
   /** Which good tokens have been revoked since. */
   readonly revocations: Revocations;
   readonly inFlight: InFlight;
@@ -120,22 +123,9 @@ export class Operation implements ExecutionArgs {
 
   /** The operation in what was sent, or why there is none that may run. */
   static in(asked: Asked, asker: Asker, grounds: Grounds): Operation | readonly GraphQLError[] {
-    let document: DocumentNode;
-    try {
-      document = parse(asked.query, { maxTokens: grounds.limits.tokens });
-    } catch (failure) {
-      return [coded(failure, 'GRAPHQL_PARSE_FAILED')];
-    }
-    const wrongs = validate(grounds.schema, document, [...specifiedRules, ...limitRules(grounds.limits)], { maxErrors: grounds.limits.errors });
-    if (wrongs.length > 0) return wrongs.map((wrong) => coded(wrong, 'GRAPHQL_VALIDATION_FAILED'));
-    const node = getOperationAST(document, asked.operationName);
-    if (!node)
-      return [
-        coded(
-          new GraphQLError('The document holds no operation of that name, or several without a name being given: name one in `operationName`.'),
-          'OPERATION_RESOLUTION_FAILURE',
-        ),
-      ];
+    const read = readDocument(asked, grounds);
+    if (!('document' in read)) return read;
+    const { document, operation: node } = read;
     const points = grounds.admission.weigh({ document, operation: node, variables: asked.variables ?? {} }, asker.asking.identity);
     if (points instanceof GraphQLError) return [points];
     return new Operation(grounds, asker, asked, document, node, points);
@@ -185,12 +175,12 @@ export class Operation implements ExecutionArgs {
 
   /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. */
   async #told(event: unknown): Promise<ExecutionResult> {
-    const { shared, contextFor } = this.#grounds;
+    const { shared, contextFor, admits } = this.#grounds;
     // Outside of what becomes a result: who may not ask so any more is told it once, and then nothing.
     const asking = await this.#askingOfEvent();
     try {
       // It must not end with the listener who happened to be the first.
-      const context = () => contextFor(asking, { requestId: this.#asker.requestId, signal: new AbortController().signal });
+      const context = () => contextFor(asking, { requestId: this.#asker.requestId, signal: new AbortController().signal, admits });
       const make = async () => {
         const contextValue = await context();
         try {
@@ -225,7 +215,7 @@ export class Operation implements ExecutionArgs {
 
   async #context(): Promise<OperationContext> {
     const { requestId } = this.#asker;
-    return await this.#grounds.contextFor(await this.#asking(), { requestId, signal: this.#ended.signal });
+    return await this.#grounds.contextFor(await this.#asking(), { requestId, signal: this.#ended.signal, admits: this.#grounds.admits });
   }
 
   /** How it is asked as of this moment. Throws the refusal when it may not be asked so any more. */
@@ -259,10 +249,4 @@ export class Operation implements ExecutionArgs {
       failure instanceof GraphQLError ? failure : new GraphQLError('', { originalError: failure instanceof Error ? failure : new Error(String(failure)) });
     return { errors: [shown(error, this.#asker.requestId, this.#grounds.log)] };
   }
-}
-
-function coded(failure: unknown, code: string): GraphQLError {
-  if (!(failure instanceof GraphQLError)) throw failure;
-  const { message, nodes = null, source = null, positions = null } = failure;
-  return new GraphQLError(reworded(message), { nodes, source, positions, extensions: { code } });
 }

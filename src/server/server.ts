@@ -19,6 +19,7 @@ import type { Log } from './log.ts';
 import { type MeasuredPart, routeMetrics } from './metrics.ts';
 import type { ContextFor, Grounds } from './operation.ts';
 import { routePages } from './pages.ts';
+import { admits } from './rehearsals.ts';
 import { SharedResults } from './shared-results.ts';
 import { createSockets } from './sockets.ts';
 import { TrustedDocuments } from './trusted-documents.ts';
@@ -73,7 +74,18 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
   const { rates, origins, trustedDocuments } = { ...EDGE_DEFAULTS, trustedDocuments: production, ...config.edge };
   const documents = parts.documents ?? new TrustedDocuments();
   const admission = new Admission({ schema, limits, rates, documents, trustedOnly: trustedDocuments, hideSchema: production });
-  const grounds: Grounds = { schema, contextFor, askingFor, limits, admission, revocations, inFlight: new InFlight(), shared: new SharedResults(), log };
+  const grounds: Grounds = {
+    schema,
+    contextFor,
+    askingFor,
+    limits,
+    admission,
+    admits: admits({ schema, limits, admission }),
+    revocations,
+    inFlight: new InFlight(),
+    shared: new SharedResults(),
+    log,
+  };
   const app = createHttp({ limits, log, production });
   const graphql = await createGraphQLHttp(grounds);
   const streams = createEventStreams(grounds);

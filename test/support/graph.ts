@@ -10,7 +10,7 @@ import { openOrm } from '../../src/database/orm.ts';
 import { ensureReferenceData } from '../../src/database/reference/ensure-reference-data.ts';
 import type { GraphContext } from '../../src/graph/context.ts';
 import { contextMaker } from '../../src/graph/make-context.ts';
-import { Reads } from '../../src/graph/reads.ts';
+import { Reads, type Tables } from '../../src/graph/reads.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type LiveLog, openLiveLog } from '../../src/live/live-log.ts';
 import { ended } from '../../src/server/operation.ts';
@@ -94,6 +94,7 @@ export async function aGraph(): Promise<TestGraph> {
       putOnRecord: ledgerDesk(() => orm.em.fork()),
       verifyLedger: async () => ({ firstBreak: null, sealed: 0, vouchedFor: 0, waiting: 0, checkpoints: 0, checkpointedAt: null }),
       readsOf: (em) => new CountedReads(em),
+      asHub: async (statement) => (await statement.execute(orm.em.fork().getKysely<Tables>())).rows,
     })(asking(identity), { requestId: 'test', signal: new AbortController().signal });
   const context = (roles: readonly Role[], log: LiveLog | null) => contextOf(someone(roles), log);
   return {
