@@ -209,7 +209,8 @@ class AnswerWalk {
       const at = told[key];
       if (!here || at === null || at === undefined) continue;
       const says = here.extensions['hub'] as { declares: string; entity?: string | null; personal?: unknown } | undefined;
-      if (says?.personal)
+      // A list of the root is about nobody; its rows are.
+      if (says?.personal && says.entity !== null)
         this.#found.push({
           record: this.#recordOf(says.entity ?? null, entity, own, told, above, `${type.name}.${here.name}`),
           field: `${type.name}.${here.name}`,
