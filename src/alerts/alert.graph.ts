@@ -1,11 +1,14 @@
 /** Alerts in the graph: the list of what a person must look at, the door to say that it was dealt with, and the subscription; each kind for its audience only. */
+import { BarrierRefusalType } from '../access/derivation/barrier.graph.ts';
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
 import { entityFilter, Simulated } from '../graph/entity-filter.ts';
 import { entityType, rootList } from '../graph/entity-type.ts';
 import { declared, typeNameOf } from '../graph/entity-types.ts';
 import { graphEnum } from '../graph/enums.ts';
+import { heardBy } from '../graph/heard-live.ts';
 import { keyOf } from '../graph/global-ids.ts';
+import { NotForYou } from '../graph/not-for-you.ts';
 import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
 import { resume } from '../graph/resume.ts';
 import type { LiveEntry } from '../live/live-log.ts';
@@ -101,7 +104,7 @@ commandField('alertSettle', {
   description: 'Say that you dealt with an alert, and what you did. When the trouble is still there, another may be raised.',
   scope: 'operations',
   answers: 'Alert',
-  refusals: [AlertSettledType, NotFoundType],
+  refusals: [AlertSettledType, NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     alertId: arg.id({ required: true, description: 'The Alert.' }),
     note: arg.string({ required: true, description: 'What you did, at most 2,000 characters. Name nobody.' }),
@@ -121,14 +124,15 @@ builder.subscriptionField('alertRaised', (t) =>
       kind: t.arg({ type: KindEnum, description: 'Only alerts of this kind.' }),
     },
     extensions: declared({ declares: 'plumbing', because: 'an event names its alert, which is read anew for each subscriber' }),
-    subscribe: (_, { after, kind }, { live, signal, identity }) => {
+    subscribe: async (_, { after, kind }, context) => {
+      const { live, signal, identity } = context;
       const mine: ReadonlySet<string> = new Set(kindsFor(identity).filter((each) => kind == null || each === kind));
       const filter = (entry: LiveEntry) => entry.kind === 'alert.raised' && entry.category !== null && mine.has(entry.category);
-      return resume(live, { after, signal, list: 'alerts', filter });
+      return heardBy(context, 'alert', await resume(live, { after, signal, list: 'alerts', filter }));
     },
     resolve: async (entry: LiveEntry, _, { reader }) => {
       const alert = await reader.one('Alert', entry.subjectId);
-      if (!alert) throw new Error(`Alert ${entry.subjectId} was told live but cannot be read.`);
+      if (!alert) throw new NotForYou();
       return { ...alert, [CURSOR]: writePosition(entry.position) };
     },
   }),

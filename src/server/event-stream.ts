@@ -2,8 +2,8 @@
 import type { ExecutionResult } from 'graphql';
 
 export interface EventHandling {
-  /** The result for one event. */
-  of(event: unknown): Promise<ExecutionResult>;
+  /** The result for one event; null for one that is not for who listens. */
+  of(event: unknown): Promise<ExecutionResult | null>;
   /** The last result, when the source fails, or the making of a result does. */
   failed(failure: unknown): ExecutionResult;
   /** Whether events may still be told; once they may not, the stream falls silent until it is ended. */
@@ -12,7 +12,9 @@ export interface EventHandling {
 
 type Step = IteratorResult<ExecutionResult, undefined>;
 /** A result, or why there is none. */
-type Made = Step | { readonly failure: unknown };
+type Made = Step | { readonly failure: unknown } | typeof PASSED_OVER;
+/** An event that is not for who listens. */
+const PASSED_OVER = Symbol('passed over');
 /**
  * How many results are made side by side, at most: what is told of people is on record first, and a commit of the database may take longer than the next event does.
  */
@@ -76,9 +78,12 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
 
   /** The next result in order, as soon as it is made and may be told. */
   async #taken(): Promise<Step> {
-    while (this.#ahead.length < AHEAD) this.#ahead.push(this.#made());
-    const made = (await this.#ahead.shift()) ?? DONE;
-    if (this.#ended) return DONE;
+    let made: Made = PASSED_OVER;
+    while (made === PASSED_OVER) {
+      while (this.#ahead.length < AHEAD) this.#ahead.push(this.#made());
+      made = (await this.#ahead.shift()) ?? DONE;
+      if (this.#ended) return DONE;
+    }
     if ('failure' in made) {
       this.#ended = true;
       // What failed may be the result, and the source would go on.
@@ -97,7 +102,9 @@ export class EventStream implements AsyncGenerator<ExecutionResult, undefined, u
     try {
       const event = await asked;
       if (event.done === true || this.#ended) return DONE;
-      return (await this.#handling.open()) ? { done: false, value: await this.#handling.of(event.value) } : await NEVER;
+      if (!(await this.#handling.open())) return await NEVER;
+      const value = await this.#handling.of(event.value);
+      return value === null ? PASSED_OVER : { done: false, value };
     } catch (failure) {
       return { failure };
     }

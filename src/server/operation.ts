@@ -21,6 +21,7 @@ import type { InFlight } from './in-flight.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { readDocument } from './read-document.ts';
+import { isNotForYou } from '../graph/not-for-you.ts';
 import type { Told } from '../graph/read-notes.ts';
 import { questionOf, type SharedResults } from './shared-results.ts';
 
@@ -173,8 +174,8 @@ export class Operation implements ExecutionArgs {
     return standing === 'GOOD' && Date.now() < this.#asker.asking.identity.expiresAt.getTime();
   }
 
-  /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. */
-  async #told(event: unknown): Promise<ExecutionResult> {
+  /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. Null for an event that is not for them. */
+  async #told(event: unknown): Promise<ExecutionResult | null> {
     const { shared, contextFor, admits } = this.#grounds;
     // Outside of what becomes a result: who may not ask so any more is told it once, and then nothing.
     const asking = await this.#askingOfEvent();
@@ -191,6 +192,7 @@ export class Operation implements ExecutionArgs {
         }
       };
       const { result, told } = await shared.of(event, this.#question, make);
+      if (isNotForYou(result)) return null;
       // What is made once is told to each, and to each it is an entry of its own.
       if (told.length > 0) await (await context()).record(told, this.operationName);
       return this.#masked(result);

@@ -1,6 +1,8 @@
 /** The subscription that tells of incidents as they are recorded, from the commit to the socket. */
 import { builder } from '../../graph/builder.ts';
 import { declared, typeOfEntity } from '../../graph/entity-types.ts';
+import { NotForYou } from '../../graph/not-for-you.ts';
+import { heardBy } from '../../graph/heard-live.ts';
 import type { LiveEntry } from '../../live/live-log.ts';
 import { IncidentCategoryEnum } from './incident.graph.ts';
 
@@ -15,14 +17,14 @@ builder.subscriptionField('incidentRecorded', (t) =>
       category: t.arg({ type: IncidentCategoryEnum, description: 'Only incidents of this category.' }),
     },
     extensions: declared({ declares: 'plumbing', because: 'an event names its incident, which is read anew for each subscriber' }),
-    subscribe: (_, { ward, category }, { live, signal }) =>
-      live.follow({
-        signal,
-        filter: (entry) => entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category),
-      }),
+    subscribe: (_, { ward, category }, context) => {
+      const filter = (entry: LiveEntry) =>
+        entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category);
+      return heardBy(context, 'incident', context.live.follow({ signal: context.signal, filter }));
+    },
     resolve: async (entry: LiveEntry, _, context) => {
       const incident = await context.reader.one('Incident', entry.subjectId);
-      if (!incident) throw new Error(`Incident ${entry.subjectId} was told live but cannot be read.`);
+      if (!incident) throw new NotForYou();
       return incident;
     },
   }),
