@@ -1,12 +1,10 @@
 /** Alerts in the graph: the list of what a person must look at, the door to say that it was dealt with, and the subscription; each kind for its audience only. */
-import { BarrierRefusalType } from '../access/derivation/barrier.graph.ts';
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
 import { entityFilter, Simulated } from '../graph/entity-filter.ts';
 import { entityType, rootList } from '../graph/entity-type.ts';
 import { declared, typeNameOf } from '../graph/entity-types.ts';
 import { graphEnum } from '../graph/enums.ts';
-import { heardBy } from '../graph/heard-live.ts';
 import { keyOf } from '../graph/global-ids.ts';
 import { NotForYou } from '../graph/not-for-you.ts';
 import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
@@ -104,7 +102,7 @@ commandField('alertSettle', {
   description: 'Say that you dealt with an alert, and what you did. When the trouble is still there, another may be raised.',
   scope: 'operations',
   answers: 'Alert',
-  refusals: [AlertSettledType, NotFoundType, BarrierRefusalType],
+  refusals: [AlertSettledType, NotFoundType],
   args: (arg) => ({
     alertId: arg.id({ required: true, description: 'The Alert.' }),
     note: arg.string({ required: true, description: 'What you did, at most 2,000 characters. Name nobody.' }),
@@ -124,11 +122,10 @@ builder.subscriptionField('alertRaised', (t) =>
       kind: t.arg({ type: KindEnum, description: 'Only alerts of this kind.' }),
     },
     extensions: declared({ declares: 'plumbing', because: 'an event names its alert, which is read anew for each subscriber' }),
-    subscribe: async (_, { after, kind }, context) => {
-      const { live, signal, identity } = context;
+    subscribe: (_, { after, kind }, { live, signal, identity }) => {
       const mine: ReadonlySet<string> = new Set(kindsFor(identity).filter((each) => kind == null || each === kind));
       const filter = (entry: LiveEntry) => entry.kind === 'alert.raised' && entry.category !== null && mine.has(entry.category);
-      return heardBy(context, 'alert', await resume(live, { after, signal, list: 'alerts', filter }));
+      return resume(live, { after, signal, list: 'alerts', filter });
     },
     resolve: async (entry: LiveEntry, _, { reader }) => {
       const alert = await reader.one('Alert', entry.subjectId);

@@ -2,7 +2,6 @@
 import { builder } from '../../graph/builder.ts';
 import { declared, typeOfEntity } from '../../graph/entity-types.ts';
 import { NotForYou } from '../../graph/not-for-you.ts';
-import { heardBy } from '../../graph/heard-live.ts';
 import type { LiveEntry } from '../../live/live-log.ts';
 import { IncidentCategoryEnum } from './incident.graph.ts';
 
@@ -17,11 +16,11 @@ builder.subscriptionField('incidentRecorded', (t) =>
       category: t.arg({ type: IncidentCategoryEnum, description: 'Only incidents of this category.' }),
     },
     extensions: declared({ declares: 'plumbing', because: 'an event names its incident, which is read anew for each subscriber' }),
-    subscribe: (_, { ward, category }, context) => {
-      const filter = (entry: LiveEntry) =>
-        entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category);
-      return heardBy(context, 'incident', context.live.follow({ signal: context.signal, filter }));
-    },
+    subscribe: (_, { ward, category }, { live, signal }) =>
+      live.follow({
+        signal,
+        filter: (entry) => entry.kind === 'incident.recorded' && (ward == null || entry.wardCode === ward) && (category == null || entry.category === category),
+      }),
     resolve: async (entry: LiveEntry, _, context) => {
       const incident = await context.reader.one('Incident', entry.subjectId);
       if (!incident) throw new NotForYou();

@@ -2,7 +2,6 @@
 import { builder } from '../../graph/builder.ts';
 import { declared, typeOfEntity } from '../../graph/entity-types.ts';
 import { NotForYou } from '../../graph/not-for-you.ts';
-import { heardBy } from '../../graph/heard-live.ts';
 import { resume } from '../../graph/resume.ts';
 import type { EntityRow } from '../../graph/rows.ts';
 import type { LiveEntry } from '../../live/live-log.ts';
@@ -54,10 +53,8 @@ builder.subscriptionField('nteIncidentChanged', (t) =>
       category: t.arg({ type: NteCategoryEnum, description: 'Only incidents of which one of the reports says this category.' }),
     },
     extensions: declared({ declares: 'plumbing', because: 'an event names its incident, which is read anew for each subscriber' }),
-    subscribe: async (_, { after, ward, category }, context) => {
-      const filter = (entry: LiveEntry) => nteChangeOf(entry.kind) !== null && isOf(entry, ward ?? null, category ?? null);
-      return heardBy(context, 'nte_incident', await resume(context.live, { after, signal: context.signal, list: 'nteIncidents', filter }));
-    },
+    subscribe: (_, { after, ward, category }, { live, signal }) =>
+      resume(live, { after, signal, list: 'nteIncidents', filter: (entry) => nteChangeOf(entry.kind) !== null && isOf(entry, ward ?? null, category ?? null) }),
     resolve: async (entry: LiveEntry, _, { reader }): Promise<NteEvent> => {
       const incident = await reader.one('NteIncident', entry.subjectId);
       const change = nteChangeOf(entry.kind);
