@@ -23,6 +23,7 @@ entityType(Agency, {
   description: 'An agency of the partnership.',
   domain: 'people',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     code: t.prop('code', { description: 'A stable word for it, such as HUMBERSIDE_POLICE.' }),
     name: t.prop('name', { description: 'Its name.' }),
@@ -36,6 +37,7 @@ entityType(StaffMember, {
   description: 'Someone who works for an agency and owns cases and actions. Never a Person: people are those whom the work is about.',
   domain: 'people',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     name: t.prop('name', { description: 'Their name.' }),
     jobTitle: t.prop('jobTitle', { description: 'What they do there.' }),

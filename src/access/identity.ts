@@ -95,6 +95,22 @@ export function visibilityClass({ agency, roles, purposes }: Pick<Identity, 'age
 /** The roles of systems: they ask in the name of a user of their own, where they say so. */
 const SYSTEM_ROLES: readonly Role[] = ['POLICE_SYSTEM'];
 
+/** The agencies of the council itself: who works for one is staff, and is told what an answer leaves out; whoever works for another is a partner. */
+const COUNCIL: readonly string[] = ['SAFER_NEIGHBOURHOODS', 'SECURITY_CONTROL_CENTRE', 'NORTH_LINCOLNSHIRE_COUNCIL'];
+
+/** The roles of partners' systems: whoever holds one of them is a partner, whatever other role they hold. */
+const PARTNERS_SYSTEMS: readonly Role[] = ['POLICE_SYSTEM', 'VICTIM_SUPPORT'];
+
+/** Whether the asker is in the role of a partner's system. */
+export function isPartnersSystem({ roles }: Pick<Identity, 'roles'>): boolean {
+  return roles.some((role) => PARTNERS_SYSTEMS.includes(role));
+}
+
+/** Whether the asker is staff of the council: to all others what they may not see is as what is not there. */
+export function isStaff(identity: Pick<Identity, 'agency' | 'roles'>): boolean {
+  return COUNCIL.includes(identity.agency) && !isPartnersSystem(identity);
+}
+
 /** Whether the asker is a system, and not a person. */
 export function isSystem({ roles }: Pick<Identity, 'roles'>): boolean {
   return roles.some((role) => SYSTEM_ROLES.includes(role));

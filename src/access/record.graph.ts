@@ -30,12 +30,12 @@ const RetentionClassEnum = graphEnum('RetentionClass', 'How long a record is kep
 /** Spread into the fields of an entity that has `recordColumns`. */
 export function recordFields<Value>(t: EntityFields<Value>): FieldMap {
   return {
-    ownerAgency: t.relation('ownerAgency', { description: 'The agency whose record this is.' }),
-    originator: t.prop('originator', { description: 'Who made the fact known.' }),
-    markings: t.prop('markings', { description: 'Compartments such as MACE or OCG; unordered, empty for none.' }),
-    regime: t.prop('regime', { type: RegimeEnum, description: 'The law under which it is processed.' }),
-    retentionClass: t.prop('retentionClass', { type: RetentionClassEnum, description: 'How long it is kept before a person decides again.' }),
-    simulated: t.prop('simulated', { description: 'True for a record invented for a demonstration.' }),
-    recordedAt: t.prop('recordedAt', { description: 'When the hub first recorded it.' }),
+    ownerAgency: t.relation('ownerAgency', { personal: false, description: 'The agency whose record this is.' }),
+    originator: t.prop('originator', { personal: false, description: 'Who made the fact known.' }),
+    markings: t.prop('markings', { personal: false, description: 'Compartments such as MACE or OCG; unordered, empty for none.' }),
+    regime: t.prop('regime', { personal: false, type: RegimeEnum, description: 'The law under which it is processed.' }),
+    retentionClass: t.prop('retentionClass', { personal: false, type: RetentionClassEnum, description: 'How long it is kept before a person decides again.' }),
+    simulated: t.prop('simulated', { personal: false, description: 'True for a record invented for a demonstration.' }),
+    recordedAt: t.prop('recordedAt', { personal: false, description: 'When the hub first recorded it.' }),
   };
 }

@@ -1,4 +1,5 @@
 /** Alerts in the graph: the list of what a person must look at, the door to say that it was dealt with, and the subscription; each kind for its audience only. */
+import { WHAT_WAS_DONE_ABOUT_AN_ALERT } from '../access/personal-data.ts';
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
 import { entityFilter, Simulated } from '../graph/entity-filter.ts';
@@ -45,11 +46,12 @@ export const AlertType = entityType(Alert, {
   description: 'Something that a person must look at, because the hub cannot put it right by itself. The same trouble is one alert until it is settled.',
   domain: 'cases',
   readers: 'signedIn',
+  personal: 'fields',
   visible: ({ kind }, identity) => kindsFor(identity).some((each) => each === kind),
   fields: (t) => ({
-    kind: t.prop('kind', { type: KindEnum, description: 'What the trouble is.' }),
-    severity: t.prop('severity', { type: SeverityEnum, description: 'How much it presses.' }),
-    sentence: t.prop('sentence', { description: 'What happened and what to do; names nobody.' }),
+    kind: t.prop('kind', { personal: false, type: KindEnum, description: 'What the trouble is.' }),
+    severity: t.prop('severity', { personal: false, type: SeverityEnum, description: 'How much it presses.' }),
+    sentence: t.prop('sentence', { personal: false, description: 'What happened and what to do; names nobody.' }),
     subject: t.pothos.node({
       description: 'The record that it is about. Null when it is about none, or about one that you may not read.',
       extensions: declared({ declares: 'plumbing', because: 'a record of any type: the type reads it for who may have it' }),
@@ -58,11 +60,17 @@ export const AlertType = entityType(Alert, {
         return type === null || typeof subjectId !== 'string' ? null : { type, id: subjectId };
       },
     }),
-    raisedAt: t.prop('raisedAt', { description: 'When it was raised.' }),
-    settledAt: t.prop('settledAt', { description: 'When the trouble was over, or somebody said that they had dealt with it; null while it is open.' }),
-    settledBy: t.prop('settledBy', { description: 'Who settled it, as `user:` with the subject of their token; `hub` when the trouble ended by itself.' }),
-    note: t.prop('note', { personal: true, description: 'What the person who dealt with it did, in their words.' }),
-    simulated: t.prop('simulated', { description: 'True for one about invented records.' }),
+    raisedAt: t.prop('raisedAt', { personal: false, description: 'When it was raised.' }),
+    settledAt: t.prop('settledAt', {
+      personal: false,
+      description: 'When the trouble was over, or somebody said that they had dealt with it; null while it is open.',
+    }),
+    settledBy: t.prop('settledBy', {
+      personal: false,
+      description: 'Who settled it, as `user:` with the subject of their token; `hub` when the trouble ended by itself.',
+    }),
+    note: t.prop('note', { personal: WHAT_WAS_DONE_ABOUT_AN_ALERT, description: 'What the person who dealt with it did, in their words.' }),
+    simulated: t.prop('simulated', { personal: false, description: 'True for one about invented records.' }),
     cursor: t.pothos.string({
       nullable: true,
       description:

@@ -1,4 +1,5 @@
 /** Cases in the graph: the SARA problem with its people, its incidents, its places and its history. */
+import { THAT_THEY_ARE_IN_A_CASE, WHAT_A_CASE_TELLS, WHAT_THEY_ARE_IN_A_CASE, WHICH_CASE } from '../access/personal-data.ts';
 import { recordFields } from '../access/record.graph.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { entityFilter, Simulated } from '../graph/entity-filter.ts';
@@ -41,30 +42,35 @@ export const IncidentRoleEnum = graphEnum('IncidentRole', 'What an incident is t
   DISPLACED: 'The problem seems to have moved there.',
 });
 
-const role = { type: CaseRoleEnum, personal: true, description: 'What the person is in the case.' } as const;
-const linkSince = { personal: true, description: 'Since when the link holds.' } as const;
-const linkUntil = { personal: true, description: 'Until when it held; null while it does.' } as const;
+const role = { type: CaseRoleEnum, personal: WHAT_THEY_ARE_IN_A_CASE, description: 'What the person is in the case.' } as const;
+const linkSince = { personal: THAT_THEY_ARE_IN_A_CASE, description: 'Since when the link holds.' } as const;
+const linkUntil = { personal: THAT_THEY_ARE_IN_A_CASE, description: 'Until when it held; null while it does.' } as const;
 
 entityType(Case, {
   description: 'A case is the SARA problem: scanned, analysed, responded to, assessed.',
   domain: 'cases',
   readers: 'casework',
+  personal: WHICH_CASE,
   fields: (t) => ({
-    title: t.prop('title', { description: 'What it is called.' }),
-    summary: t.prop('summary', { personal: true, description: 'What the problem is.' }),
-    origin: t.prop('origin', { type: CaseOriginEnum, description: 'How the work arrived; never overwritten.' }),
-    stage: t.prop('stage', { type: CaseStageEnum, description: 'Where it stands.' }),
-    owner: t.relation('owner', { description: 'Who is responsible for it.' }),
-    location: t.relation('location', { description: 'The place it is about, if it is about one.' }),
-    ward: t.relation('ward', { description: 'The ward it is about, if it is about one.' }),
-    openedAt: t.prop('openedAt', { description: 'When it was opened.' }),
-    closedAt: t.prop('closedAt', { description: 'When it was closed.' }),
-    stageMoves: t.list(CaseStageMove, { by: 'case' }, { description: 'Every move between stages, the first one first.', orderBy: ['movedAt'] }),
+    title: t.prop('title', { personal: WHICH_CASE, neverNull: true, description: 'What it is called.' }),
+    summary: t.prop('summary', { personal: WHAT_A_CASE_TELLS, description: 'What the problem is.' }),
+    origin: t.prop('origin', { personal: false, type: CaseOriginEnum, description: 'How the work arrived; never overwritten.' }),
+    stage: t.prop('stage', { personal: false, type: CaseStageEnum, description: 'Where it stands.' }),
+    owner: t.relation('owner', { personal: false, description: 'Who is responsible for it.' }),
+    location: t.relation('location', { personal: false, description: 'The place it is about, if it is about one.' }),
+    ward: t.relation('ward', { personal: false, description: 'The ward it is about, if it is about one.' }),
+    openedAt: t.prop('openedAt', { personal: false, description: 'When it was opened.' }),
+    closedAt: t.prop('closedAt', { personal: false, description: 'When it was closed.' }),
+    stageMoves: t.list(
+      CaseStageMove,
+      { by: 'case' },
+      { personal: false, description: 'Every move between stages, the first one first.', orderBy: ['movedAt'] },
+    ),
     people: t.connection(
       Person,
       { through: CasePerson, from: 'case', to: 'person' },
       {
-        personal: true,
+        personal: THAT_THEY_ARE_IN_A_CASE,
         description: 'The people in the case; someone with two roles stands there twice.',
         orderBy: ['recordedAt'],
         edge: {
@@ -77,6 +83,7 @@ entityType(Case, {
       Incident,
       { through: CaseIncident, from: 'case', to: 'incident' },
       {
+        personal: false,
         description: 'The incidents that the case is about, the newest first.',
         orderBy: ['occurredFrom'],
         descending: true,
@@ -84,9 +91,9 @@ entityType(Case, {
         edge: {
           name: 'CaseIncidents',
           fields: (edge) => ({
-            role: edge.prop('role', { type: IncidentRoleEnum, description: 'What the incident is to the case.' }),
-            validFrom: edge.prop('validFrom', { description: 'Since when the link holds.' }),
-            validTo: edge.prop('validTo', { description: 'Until when it held; null while it does.' }),
+            role: edge.prop('role', { personal: false, type: IncidentRoleEnum, description: 'What the incident is to the case.' }),
+            validFrom: edge.prop('validFrom', { personal: false, description: 'Since when the link holds.' }),
+            validTo: edge.prop('validTo', { personal: false, description: 'Until when it held; null while it does.' }),
           }),
         },
       },
@@ -99,11 +106,12 @@ entityType(CaseStageMove, {
   description: 'A move of a case between stages.',
   domain: 'cases',
   readers: 'casework',
+  personal: WHICH_CASE,
   fields: (t) => ({
-    from: t.prop('from', { type: CaseStageEnum, description: 'The stage before.' }),
-    to: t.prop('to', { type: CaseStageEnum, description: 'The stage after.' }),
-    reason: t.prop('reason', { personal: true, description: 'Why, in the words of whoever moved it; a move back always has one.' }),
-    movedAt: t.prop('movedAt', { description: 'When.' }),
+    from: t.prop('from', { personal: false, type: CaseStageEnum, description: 'The stage before.' }),
+    to: t.prop('to', { personal: false, type: CaseStageEnum, description: 'The stage after.' }),
+    reason: t.prop('reason', { personal: WHAT_A_CASE_TELLS, description: 'Why, in the words of whoever moved it; a move back always has one.' }),
+    movedAt: t.prop('movedAt', { personal: false, description: 'When.' }),
   }),
 });
 
@@ -114,7 +122,11 @@ export const CaseFilter = entityFilter(Case, 'CaseFilter', 'Which cases.', {
   ownerAgency: { test: { test: 'equals', property: 'ownerAgency' }, input: (t) => t.string({ description: 'The code of the agency whose case it is.' }) },
   openedFrom: { test: { test: 'from', property: 'openedAt' }, input: (t) => t.field({ type: 'DateTime', description: 'Opened at or after.' }) },
   openedBefore: { test: { test: 'before', property: 'openedAt' }, input: (t) => t.field({ type: 'DateTime', description: 'Opened before.' }) },
-  text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description: 'Words of the title or summary.' }) },
+  text: {
+    personal: WHAT_A_CASE_TELLS,
+    test: { test: 'words', property: 'search', language: 'english' },
+    input: (t) => t.string({ description: 'Words of the title or summary.' }),
+  },
   simulated: {
     test: { test: 'marked', property: 'simulated' },
     input: (t) => t.field({ type: Simulated, description: 'Invented cases; INCLUDE when nothing is said.' }),
@@ -131,7 +143,7 @@ extendEntity(Person, (t) => ({
     { through: CasePerson, from: 'person', to: 'case' },
     {
       ...newestFirst,
-      personal: true,
+      personal: THAT_THEY_ARE_IN_A_CASE,
       description: 'The cases that the person is in, the newest first.',
       edge: {
         name: 'PersonCases',
@@ -142,11 +154,15 @@ extendEntity(Person, (t) => ({
 }));
 
 extendEntity(Incident, (t) => ({
-  cases: t.connection(Case, { through: CaseIncident, from: 'incident', to: 'case' }, { ...newestFirst, description: 'The cases that it belongs to.' }),
+  cases: t.connection(
+    Case,
+    { through: CaseIncident, from: 'incident', to: 'case' },
+    { personal: false, ...newestFirst, description: 'The cases that it belongs to.' },
+  ),
 }));
 
 extendEntity(Location, (t) => ({
-  cases: t.connection(Case, { by: 'location' }, { ...newestFirst, description: 'Cases about the place.' }),
+  cases: t.connection(Case, { by: 'location' }, { personal: false, ...newestFirst, description: 'Cases about the place.' }),
 }));
 
 extendEntity(Ward, (t) => ({

@@ -20,6 +20,7 @@ export const MessageType = entityType(Message, {
   description: 'A message that came in over the bus, and what became of it.',
   domain: 'cases',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     topic: t.prop('topic', { description: 'The topic it came on.' }),
     partition: t.prop('partition', { description: 'The partition.' }),

@@ -4,7 +4,9 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { MAY_NOT, scopesHeld } from '../access/identity.ts';
+import type { PersonalData } from '../access/personal-data.ts';
 import { badInput } from './bad-input.ts';
+import { entityOfType, rowsTell } from './entity-types.ts';
 import { NODES_MOST, readGlobalId } from './global-ids.ts';
 import { dateScalar, dateTimeScalar, jsonScalar } from './scalars.ts';
 import type { HubTypes } from './types.ts';
@@ -18,14 +20,16 @@ export const builder = new SchemaBuilder<HubTypes>({
       description: 'Any record by its global id. Null when there is none, or none that you may read.',
       authScopes: { signedIn: true },
       args: { id: { description: 'A global id.' } },
+      resolve: (_, { id }, { masks }, info, resolveNode) => masks.shown([factOf(id.typename)], info, null, () => resolveNode(id)),
     },
     nodesQueryOptions: {
       description: 'Records by their global ids, in the order asked; null in the place of each that is not there or that you may not read.',
       authScopes: { signedIn: true },
       args: { ids: { description: `Global ids, at most ${NODES_MOST}.` } },
-      resolve: (_, { ids }, __, ___, resolveNodes) => {
+      resolve: (_, { ids }, context, info, resolveNodes) => {
         if (ids.length > NODES_MOST) throw badInput(`Ask for at most ${NODES_MOST} records at once, not ${ids.length}; ask again for the others.`);
-        return resolveNodes(ids);
+        const { masks } = context;
+        return ids.map((id) => masks.shown([factOf(id.typename)], info, null, () => resolveNodes([id]).then(([found]) => found)));
       },
     },
     nodeTypeOptions: { description: 'A record with a global id that stays the same.' },
@@ -45,6 +49,12 @@ export const builder = new SchemaBuilder<HubTypes>({
     unauthorizedError: () => forbidden(),
   },
 });
+
+/** What a record of this type tells by being there. */
+function factOf(typename: string): PersonalData | null {
+  const entity = entityOfType(typename);
+  return entity === null ? null : rowsTell(entity);
+}
 
 /** The one answer to anyone who may not read or do a thing; it names nothing. */
 export function forbidden(): GraphQLError {

@@ -1,4 +1,5 @@
 /** Mutations: each calls one command, once for each idempotency key, and answers with the thing or with a named refusal. */
+import type { GraphQLResolveInfo } from 'graphql';
 import type { ArgBuilder, InputFieldMap, InputShapeFromFields, ObjectParam } from '@pothos/core';
 import { answerOnce } from '../access/answer-once.ts';
 import type { CommandContext } from '../access/command-context.ts';
@@ -10,7 +11,7 @@ import { brokenText, brokenTextIn, firstWrong } from '../shared/words.ts';
 import { builder } from './builder.ts';
 import type { Types } from './types.ts';
 import type { GraphContext } from './context.ts';
-import { typeOfEntity } from './entity-types.ts';
+import { rowsTell, typeOfEntity } from './entity-types.ts';
 import { IdempotencyKeyReusedType, InvalidInputType, type Refusal } from './refusal-types.ts';
 import type { EntityRow } from './rows.ts';
 
@@ -52,7 +53,7 @@ export function commandField<Args extends InputFieldMap, Input, Refused extends 
         }),
       },
       // Pothos cannot follow the arguments of a generic field: the shape is the one that `args` above declares.
-      resolve: async (_, given, context) => (await runOnce(context, name, options, given as never)) as never,
+      resolve: async (_, given, context, info) => (await runOnce(context, name, options, given as never, info)) as never,
     }),
   );
 }
@@ -62,6 +63,7 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
   operation: string,
   options: CommandOptions<Args, Input, Refused>,
   given: InputShapeFromFields<Args> & { readonly idempotencyKey: string },
+  info: GraphQLResolveInfo,
 ): Promise<EntityRow | null | Refusal> {
   const { idempotencyKey: key, ...args } = given;
   const input = options.input(args as never, context.identity);
@@ -78,7 +80,8 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
       return agency.ok ? options.command(command, input) : refuse(agency.refusal);
     },
   );
-  return answer.ok ? context.reader.one(options.answers, answer.value.id) : answer.refusal;
+  if (!answer.ok) return answer.refusal;
+  return await context.masks.shown([rowsTell(options.answers)], info, null, () => context.reader.one(options.answers, answer.value.id));
 }
 
 function wrongKey(key: string): InvalidInput | null {

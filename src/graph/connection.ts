@@ -17,6 +17,7 @@ export class Connection {
   readonly #window: PageWindow;
   readonly #filter: FilterValues;
   #page: Promise<Page> | null = null;
+  #total: Promise<number> | null = null;
 
   constructor(source: ListSource, parent: EntityRow | null, window: PageWindow, filter: FilterValues) {
     this.#source = source;
@@ -25,13 +26,21 @@ export class Connection {
     this.#filter = filter;
   }
 
+  /** One without rows, of which nothing is read: for who may not know whether there are any. */
+  static empty(source: ListSource): Connection {
+    const none = new Connection(source, null, { size: 0, backward: false, after: null, before: null }, null);
+    none.#page = Promise.resolve({ edges: [], hasNextPage: false, hasPreviousPage: false });
+    none.#total = Promise.resolve(0);
+    return none;
+  }
+
   page(context: GraphContext): Promise<Page> {
     this.#page ??= withinRows(context, this.#window.size, () => context.reader.page(this.#source, this.#parent, this.#window, this.#filter));
     return this.#page;
   }
 
   total(context: GraphContext): Promise<number> {
-    return context.reader.count(this.#source, this.#parent, this.#filter);
+    return this.#total ?? context.reader.count(this.#source, this.#parent, this.#filter);
   }
 }
 

@@ -8,6 +8,7 @@ import type { OutboundWriter } from '../exchange/outbound.ts';
 import type { InboundLag } from '../exchange/outbox-lag.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { LiveLog } from '../live/live-log.ts';
+import type { AccessTold, Masks } from './masks.ts';
 import type { Reader } from './reader.ts';
 import type { ReadNotes, Told } from './read-notes.ts';
 import type { Reads, Runs } from './reads.ts';
@@ -23,6 +24,8 @@ export interface GraphContext {
   readonly reads: Reads;
   /** What it has read of people. */
   readonly notes: ReadNotes;
+  /** Decides what its asker may read, and knows what was left out. */
+  readonly masks: Masks;
   /** A fresh entity manager for the commands of this operation. */
   readonly em: EntityManager;
   readonly clock: Clock;
@@ -41,6 +44,8 @@ export interface GraphContext {
   readonly signal: AbortSignal;
   /** Of what was read of people, what stands in the `data` of an answer, and whose records that is of. */
   tells(data: unknown): Promise<Told>;
+  /** What the answer says of what it leaves out; null for nothing. */
+  accessTold(): AccessTold | null;
   /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
   end(told: Told, operation: string | null): Promise<void>;
   /** Puts on record what is told again of what was read before. Rejects when it is not there: then nothing may be told. */

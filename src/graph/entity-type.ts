@@ -1,16 +1,29 @@
 /** Declares the GraphQL type of an entity, what other domains add to it, and the root fields that list and count it. */
 import { builder } from './builder.ts';
-import type { EntityFilter } from './entity-filter.ts';
+import { Connection } from './connection.ts';
+import { type EntityFilter, filterRefusal, notAllowed } from './entity-filter.ts';
 import { holds, type Identity } from '../access/identity.ts';
 import type { GraphContext } from './context.ts';
 import type { Domain } from './domains.ts';
-import { declared, type EntityTypeRef, nameOf, type Readers, registerEntityType, scopesOf, typeOfEntity, type Visible } from './entity-types.ts';
+import {
+  declared,
+  type EntityTypeRef,
+  nameOf,
+  type Readers,
+  registerEntityType,
+  rowsTell,
+  scopesOf,
+  type TellsOfPeople,
+  typeOfEntity,
+  type Visible,
+} from './entity-types.ts';
 import { checkFilter, checkFilterValues, type FilterValues } from './filter.ts';
 import { keyFits } from './keyset.ts';
 import { columnNamed, type Entity, modelOf } from './model.ts';
 import { type ConnectionArguments, type ConnectionOptions, connectionParts, openConnection, EntityFields, type FieldMap, type Prop } from './plugin.ts';
 import type { EntityRow } from './rows.ts';
 import { listSource } from './source.ts';
+import { checkWhenDeclared, columnTells } from './told-of-people.ts';
 
 export interface EntityTypeOptions {
   /** The type's name, where it is not the entity's. */
@@ -18,6 +31,8 @@ export interface EntityTypeOptions {
   readonly description: string;
   readonly domain: Domain;
   readonly readers: Readers;
+  /** What its rows tell of people: 'nothing', 'fields' where each field says it, or the fact that there is such a row. */
+  readonly personal: TellsOfPeople;
   /** Which rows, where a reader may not have all of them; the root list of the type says the same with `only`. */
   readonly visible?: Visible;
   readonly fields: (t: EntityFields<EntityRow>) => FieldMap;
@@ -37,7 +52,7 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
   const model = modelOf(name);
   const key = model.key.property;
   const ref = builder.objectRef<EntityRow>(options.name ?? name);
-  registerEntityType(name, { ref, readers: options.readers, domain: options.domain, visible: options.visible ?? null });
+  registerEntityType(name, { ref, readers: options.readers, tells: options.personal, domain: options.domain, visible: options.visible ?? null });
   builder.node(ref, {
     description: options.description,
     authScopes: scopesOf(options.readers),
@@ -50,10 +65,11 @@ export function entityType(entity: Entity, options: EntityTypeOptions): EntityTy
   return ref;
 }
 
-/** The row with this key, for who may read its type. Who may not is told nothing either way: no row is looked for. */
-export async function rowFor(entity: string, key: string, { identity, reader }: GraphContext): Promise<EntityRow | null> {
+/** The row with this key, for who may read its type for the purpose that they ask for. Who may not is told nothing either way: no row is looked for. */
+export async function rowFor(entity: string, key: string, { identity, masks, reader }: GraphContext): Promise<EntityRow | null> {
   const { readers, visible } = typeOfEntity(entity);
-  const row = mayRead(readers, identity) && keyFits(modelOf(entity).key, key) ? await reader.one(entity, key) : null;
+  const may = mayRead(readers, identity) && (await masks.mayRead([rowsTell(entity)]));
+  const row = may && keyFits(modelOf(entity).key, key) ? await reader.one(entity, key) : null;
   return row === null || (visible?.(row, identity) ?? true) ? row : null;
 }
 
@@ -91,12 +107,18 @@ export function rootList<Target extends Entity>(
     orderBy: options.orderBy,
     descending: options.descending ?? false,
   });
-  builder.queryField(field, (t) =>
-    t.field({
-      ...connectionParts(t.arg, source, options),
-      resolve: (_, args, { identity }) => openConnection(source, null, only ? { ...args, filter: { ...filterOf(args), [ONLY]: only.among(identity) } } : args),
-    }),
-  );
+  builder.queryField(field, (t) => {
+    const parts = connectionParts(t.arg, source, options);
+    return t.field({
+      ...parts,
+      resolve: (_, args, context, info) => {
+        const asked = only ? { ...args, filter: { ...filterOf(args), [ONLY]: only.among(context.identity) } } : args;
+        const none = parts.nullable ? null : Connection.empty(source);
+        const facts = [options.personal || null, rowsTell(source.target)];
+        return context.masks.shown(facts, info, none, () => openConnection(source, options.filter ?? null, null, asked, context)) as never;
+      },
+    });
+  });
 }
 
 export interface CountOptions<Target extends Entity> {
@@ -121,6 +143,9 @@ export function rootCounts<Target extends Entity>(field: string, target: Target,
   const name = nameOf(target);
   const model = modelOf(name);
   for (const each of Object.values(options.by)) for (const property of each.of) columnNamed(model, property);
+  checkWhenDeclared(() => {
+    for (const each of Object.values(options.by)) for (const property of each.of) columnTells(name, property);
+  });
   const source = listSource({
     list: field,
     target: name,
@@ -158,10 +183,14 @@ export function rootCounts<Target extends Entity>(field: string, target: Target,
         by: t.arg({ type: [by], required: false, description: 'Counts by each of these together; one total when nothing is said.' }),
         filter: t.arg({ type: options.filter.input, description: 'Which of them to count.' }),
       },
-      resolve: async (_, args, context) => {
+      resolve: async (_, args, context, info) => {
         const properties = [...new Set((args.by ?? []).flatMap((word) => options.by[word]?.of ?? []))];
         const filter = args.filter as FilterValues;
         checkFilterValues(options.filter.tests, filter);
+        await filterRefusal(options.filter, filter, context.masks);
+        // How many groups there are tells what they are by, even where each is null.
+        if (!(await context.masks.mayRead(properties.map((property) => columnTells(name, property))))) throw notAllowed('"by"');
+        if (!(await context.masks.shown([rowsTell(name)], info, false, () => true))) return [];
         const groups = await context.reader.groups(source, properties, filter);
         return groups.map(({ count, ...row }) => ({ row: row as EntityRow, count }));
       },

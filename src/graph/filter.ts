@@ -56,6 +56,16 @@ export function checkFilter(entity: string, tests: FilterTests): void {
   }
 }
 
+/** The columns whose values a test tells of: entity and property. */
+export function columnsTested(entity: string, test: FilterTest): readonly (readonly [string, string])[] {
+  if (test.test === 'standingOn')
+    return [
+      [entity, test.from],
+      [entity, test.to],
+    ];
+  return [[test.test === 'wordsOf' ? test.entity : entity, test.property]];
+}
+
 /** PostgreSQL takes no search word of 2,048 bytes or more, and four bytes are the longest character. */
 const WORDS_MOST = 500;
 /** Nor 32 signs in a row that each leave out what the next one says. */

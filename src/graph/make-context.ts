@@ -12,6 +12,7 @@ import type { LiveLog } from '../live/live-log.ts';
 import type { Clock } from '../shared/clock.ts';
 import { londonDay } from '../shared/london.ts';
 import type { GraphContext } from './context.ts';
+import { Masks } from './masks.ts';
 import { Reader } from './reader.ts';
 import { ReadNotes, type Told, type ToldOf } from './read-notes.ts';
 import { Reads, type Runs } from './reads.ts';
@@ -47,6 +48,7 @@ export function contextMaker({
   const contextOf = (asking: Asking, about: AboutOperation, em: EntityManager, reads: Reads): GraphContext => {
     const { identity } = asking;
     const notes = new ReadNotes();
+    const masks = new Masks(asking, reads);
     const reader = new Reader(reads);
     const entriesOf = (told: Told, operation: string | null) =>
       told.map((each) => entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() }));
@@ -57,6 +59,7 @@ export function contextMaker({
       ...about,
       reads,
       notes,
+      masks,
       reader,
       em,
       clock,
@@ -66,6 +69,7 @@ export function contextMaker({
       verifyLedger,
       asHub,
       tells: (data) => settledTold(notes.toldIn(data), (entity, key) => reader.seen(entity, key)),
+      accessTold: () => masks.told(),
       async end(told, operation) {
         if (told.length > 0) await reads.write((inside) => appendAllToLedger(inside, entriesOf(told, operation)));
         await reads.end();

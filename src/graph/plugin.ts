@@ -2,12 +2,13 @@
 import type { InferEntity } from '@mikro-orm/postgresql';
 import type { ArgBuilder, EnumRef, FieldRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { PersonalData } from '../access/personal-data.ts';
 import type { Types } from './types.ts';
 import { Connection, connectionType } from './connection.ts';
 import type { GraphContext } from './context.ts';
-import type { EntityFilter } from './entity-filter.ts';
+import { type EntityFilter, filterRefusal } from './entity-filter.ts';
 import { wordsOf } from './enums.ts';
-import { declared, nameOf, scopesOf, typeOfEntity } from './entity-types.ts';
+import { declared, nameOf, rowsTell, scopesOf, typeOfEntity } from './entity-types.ts';
 import { checkFilterValues, type FilterValues } from './filter.ts';
 import { PAGE_DEFAULT, PAGE_MOST, type PageArgs, pageWindow } from './keyset.ts';
 import { type Column, columnNamed, type Entity, type EntityModel, modelOf } from './model.ts';
@@ -15,6 +16,7 @@ import type { Edge } from './reader.ts';
 import type { EntityRow } from './rows.ts';
 import { subjectOf } from './subjects.ts';
 import { type ListSource, listSource, type Path } from './source.ts';
+import { checkOrder, checkRelation, neverNull, type Said, told, toldByColumn } from './told-of-people.ts';
 
 /** The property names of an entity. */
 export type Prop<E extends Entity> = Extract<keyof InferEntity<E>, string>;
@@ -25,8 +27,11 @@ export type ObjectBuilder<Value> = PothosSchemaTypes.ObjectFieldBuilder<Types, V
 
 export interface FieldOptions {
   readonly description: string;
-  /** A fact about a person: null stands for a value that the reader may not see, so the field is nullable from the first print. */
-  readonly personal?: boolean;
+  /**
+   * What it tells of people: a constant of personal-data.ts, or false for nothing; said by every field but those of types that tell nothing. A fact about somebody is
+   * nullable from the first print, for null stands for a value that the reader may not see.
+   */
+  readonly personal?: Said;
   /** Of a group that is counted: null where the count is not by this. */
   readonly grouped?: boolean;
 }
@@ -34,6 +39,8 @@ export interface FieldOptions {
 export interface PropOptions extends FieldOptions {
   /** The GraphQL enum of an enum column; its values are checked against the column's. */
   readonly type?: EnumRef<Types, unknown>;
+  /** Released as never null, although it tells of people: then its type's rows are only for who may read it. */
+  readonly neverNull?: true;
 }
 
 /** A list reached by a property of its rows, or through the rows of a link. */
@@ -76,14 +83,16 @@ export class EntityFields<Value> {
     const column = columnNamed(this.#model, property);
     if (column.target) throw new Error(`${this.#model.name}.${property} is a relation: declare it with t.relation.`);
     checkEnum(this.#model, column, options.type);
+    const personal = toldByColumn(this.#model.name, property, options.personal);
+    if (options.neverNull && personal) neverNull(this.#model.name, property, personal);
     return this.pothos.field({
       type: options.type ?? graphType(column),
-      nullable: column.nullable || mayBeNull(options),
+      nullable: column.nullable || (mayBeNull(options) && !options.neverNull),
       description: options.description,
-      extensions: declared({ declares: 'property', entity: this.#model.name, property, personal: options.personal === true }),
+      extensions: declared({ declares: 'property', entity: this.#model.name, property, personal }),
       resolve: (value, _, context, info) => {
-        this.#note(options, value, context, info);
-        return this.#row(value)[property] as never;
+        const read = () => this.#row(value)[property];
+        return (personal === null ? read() : this.#tell(options, [personal], value, context, info, null, read)) as never;
       },
     });
   }
@@ -94,16 +103,19 @@ export class EntityFields<Value> {
     const target = options.of ? nameOf(options.of) : column.target;
     if (!target) throw new Error(`${this.#model.name}.${property} is no relation: declare it with t.prop.`);
     const type = typeOfEntity(target);
+    // The same column may show its key as a fact, and lead to a row of another entity.
+    const personal = options.of ? told(this.#model.name, property, options.personal) : toldByColumn(this.#model.name, property, options.personal);
+    const nullable = column.nullable || mayBeNull(options) || type.readers !== 'signedIn' || options.of !== undefined;
+    if (!nullable) checkRelation(this.#model.name, property, target);
+    const facts = [personal, rowsTell(target)];
     return this.pothos.field({
       type: type.ref,
-      nullable: column.nullable || mayBeNull(options) || type.readers !== 'signedIn' || options.of !== undefined,
+      nullable,
       description: options.description,
       authScopes: scopesOf(type.readers),
-      extensions: declared({ declares: 'relation', entity: this.#model.name, property, personal: options.personal === true }),
-      resolve: (value, _, context, info) => {
-        this.#note(options, value, context, info);
-        return context.reader.one(target, this.#row(value)[property]) as never;
-      },
+      extensions: declared({ declares: 'relation', entity: this.#model.name, property, target, personal }),
+      resolve: (value, _, context, info) =>
+        this.#tell(options, facts, value, context, info, null, () => context.reader.one(target, this.#row(value)[property])) as never,
     });
   }
 
@@ -111,15 +123,19 @@ export class EntityFields<Value> {
   list<Target extends Entity, Link extends Entity>(target: Target, path: ListPath<Target, Link>, options: ListOptions<Target>): Field {
     const source = this.#source(target, path, options, null);
     const type = typeOfEntity(source.target);
+    const personal = told(this.#model.name, source.list, options.personal);
+    const facts = [personal, rowsTell(source.target)];
+    checkOrder(source.list, source.target, options.orderBy, facts);
+    const nullable = personal !== null || type.readers !== 'signedIn';
     return this.pothos.field({
       type: [type.ref],
-      nullable: options.personal === true || type.readers !== 'signedIn',
+      nullable,
       description: options.description,
       authScopes: scopesOf(type.readers),
-      extensions: declared({ declares: 'list', entity: this.#model.name, list: source.list, personal: options.personal === true }),
-      resolve: async (value, _, context, info) => {
-        this.#note(options, value, context, info);
-        return [...(await context.reader.all(source, this.#row(value)[source.parentProperty]))] as never;
+      extensions: declared({ declares: 'list', entity: this.#model.name, list: source.list, target: source.target, personal }),
+      resolve: (value, _, context, info) => {
+        const read = async () => [...(await context.reader.all(source, this.#row(value)[source.parentProperty]))];
+        return this.#tell(options, facts, value, context, info, nullable ? null : [], read) as never;
       },
     });
   }
@@ -127,18 +143,33 @@ export class EntityFields<Value> {
   /** A list that is read by pages and counted. */
   connection<Target extends Entity, Link extends Entity>(target: Target, path: ListPath<Target, Link>, options: ConnectionOptions<Target>): Field {
     const source = this.#source(target, path, options, options.filter ?? null);
+    const personal = told(this.#model.name, source.list, options.personal);
+    const parts = connectionParts(this.pothos.arg, source, options);
+    const facts = [personal, rowsTell(source.target)];
     return this.pothos.field({
-      ...connectionParts(this.pothos.arg, source, options),
+      ...parts,
       resolve: (value, args, context, info) => {
-        this.#note(options, value, context, info);
-        return openConnection(source, this.#row(value), args);
+        const read = () => openConnection(source, options.filter ?? null, this.#row(value), args, context);
+        return this.#tell(options, facts, value, context, info, parts.nullable ? null : Connection.empty(source), read) as never;
       },
     });
   }
 
-  /** A fact about somebody is noted as read; whether it stands in the answer is seen when there is one. */
-  #note({ personal = false }: FieldOptions, value: Value, { notes }: GraphContext, { path, parentType, fieldName }: GraphQLResolveInfo): void {
-    if (personal) notes.note(path, subjectOf(this.#model, this.#row(value)), `${parentType.name}.${fieldName}`);
+  /** What is read, where the asker may read it: then a fact about somebody is noted as read; whether it stands in the answer is seen when there is one. Else `instead`. */
+  #tell<Told>(
+    { personal, grouped = false }: FieldOptions,
+    facts: readonly (PersonalData | null)[],
+    value: Value,
+    { notes, masks }: GraphContext,
+    info: GraphQLResolveInfo,
+    instead: Told,
+    read: () => Told | Promise<Told>,
+  ): Told | Promise<Told> {
+    return masks.shown(facts, info, instead, () => {
+      // A group of rows is about nobody.
+      if (personal && !grouped) notes.note(info.path, subjectOf(this.#model, this.#row(value)), `${info.parentType.name}.${info.fieldName}`, personal.regime);
+      return read();
+    });
   }
 
   #source<Target extends Entity, Link extends Entity>(
@@ -164,8 +195,10 @@ export class EntityFields<Value> {
 /** What a connection field is, on the type of its parent or on the root: the options of Pothos's own field. */
 export function connectionParts<Target extends Entity>(arg: ArgumentBuilder, source: ListSource, options: ConnectionOptions<Target>) {
   const type = typeOfEntity(source.target);
-  const secret = options.personal === true || type.readers !== 'signedIn';
+  const personal = options.personal || null;
+  const secret = personal !== null || type.readers !== 'signedIn';
   const { edge } = options;
+  checkOrder(source.list, source.target, options.orderBy, [personal, rowsTell(source.target)]);
   const link = source.linkModel;
   const fields = edge && link ? (each: ObjectBuilder<Edge>) => edge.fields(new EntityFields(link.name, each, linkOf)) : null;
   return {
@@ -174,7 +207,7 @@ export function connectionParts<Target extends Entity>(arg: ArgumentBuilder, sou
     description: options.description,
     authScopes: scopesOf(type.readers),
     args: pageArguments(arg, options.filter ?? null, mostOf(source)),
-    extensions: declared({ declares: 'connection', entity: source.parent, list: source.list, personal: options.personal === true }),
+    extensions: declared({ declares: 'connection', entity: source.parent, list: source.list, target: source.target, personal }),
   };
 }
 
@@ -183,11 +216,23 @@ export interface ConnectionArguments extends PageArgs {
   readonly filter?: unknown;
 }
 
-/** The connection that answers a field. Throws a BAD_USER_INPUT error, before anything is read, when the arguments cannot be taken. */
-export function openConnection(source: ListSource, parent: EntityRow | null, args: ConnectionArguments): Connection {
+/**
+ * The connection that answers a field. Throws, before anything is read, when the arguments cannot be taken (BAD_USER_INPUT), or when the asker may not look for what the
+ * filter looks for (FILTER_NOT_ALLOWED).
+ */
+export function openConnection(
+  source: ListSource,
+  declaredFilter: EntityFilter | null,
+  parent: EntityRow | null,
+  args: ConnectionArguments,
+  { masks }: GraphContext,
+): Connection | Promise<Connection> {
   const filter = args.filter as FilterValues;
   if (source.filter) checkFilterValues(source.filter, filter);
-  return new Connection(source, parent, pageWindow(source.list, args, source.order, mostOf(source)), filter);
+  const window = pageWindow(source.list, args, source.order, mostOf(source));
+  const open = () => new Connection(source, parent, window, filter);
+  const refusal = declaredFilter === null ? null : filterRefusal(declaredFilter, filter, masks);
+  return refusal === null ? open() : refusal.then(open);
 }
 
 function linkOf(edge: Edge): EntityRow {
@@ -215,7 +260,7 @@ function asPath<Target extends Entity, Link extends Entity>(path: ListPath<Targe
 }
 
 function mayBeNull({ personal = false, grouped = false }: FieldOptions): boolean {
-  return personal || grouped;
+  return personal !== false || grouped;
 }
 
 function graphType(column: Column): 'Int' | 'Float' | 'Boolean' | 'DateTime' | 'Date' | 'JSON' | 'String' | ['String'] {

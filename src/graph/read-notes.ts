@@ -17,6 +17,7 @@ interface Note {
   readonly path: Path;
   readonly subject: Subject;
   readonly field: string;
+  readonly regime: Regime | null;
 }
 
 /** What was told of people in one answer, of the records of one agency. */
@@ -34,8 +35,9 @@ export type Told = readonly ToldOf[];
 export class ReadNotes {
   readonly #notes: Note[] = [];
 
-  note(path: Path, subject: Subject, field: string): void {
-    this.#notes.push({ path, subject, field });
+  /** `regime` is that of the fact, as its field declares it; it stands beside that of the record. */
+  note(path: Path, subject: Subject, field: string, regime: Regime | null = null): void {
+    this.#notes.push({ path, subject, field, regime });
   }
 
   /** Of what was noted, what the answer tells: a null above or in the place of a field tells nothing of it. */
@@ -44,7 +46,7 @@ export class ReadNotes {
     return [...Map.groupBy(told, ({ subject }) => subject.owner)].map(([owner, notes]) => ({
       owner,
       items: itemsOf(notes),
-      regimes: [...new Set(notes.flatMap(({ subject }) => subject.regime ?? []))].toSorted(),
+      regimes: [...new Set(notes.flatMap(({ subject, regime }) => [subject.regime ?? [], regime ?? []].flat()))].toSorted(),
     }));
   }
 }

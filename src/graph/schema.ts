@@ -31,6 +31,9 @@ import '../cases/intelligence/intelligence.mutations.graph.ts';
 import '../meetings/meeting.graph.ts';
 import '../meetings/meeting.mutations.graph.ts';
 import { builder } from './builder.ts';
+import { checkToldOfPeople } from './told-of-people.ts';
 
 /** Every declaration is checked against MikroORM's metadata while this module loads: a wrong one stops the hub with a sentence. */
 export const schema: GraphQLSchema = builder.toSchema();
+// What tells something of people and does not say what, or says two things of it, stops the hub as well.
+checkToldOfPeople();

@@ -1,4 +1,5 @@
 /** Places, wards and premises in the graph. */
+import { WHERE_IT_WAS } from '../access/personal-data.ts';
 import { recordFields } from '../access/record.graph.ts';
 import { entityFilter, Simulated } from '../graph/entity-filter.ts';
 import { entityType, rootList } from '../graph/entity-type.ts';
@@ -37,6 +38,7 @@ entityType(Ward, {
     'A ward of North Lincolnshire under the boundaries of its time. Wards are told apart by code, never by name: the names went on when the boundaries changed in May 2023.',
   domain: 'locations',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     code: t.prop('code', { description: 'GSS code, such as E05001744.' }),
     name: t.prop('name', { description: 'Its name.' }),
@@ -51,24 +53,25 @@ entityType(Location, {
   description: 'A place that records point to. Its precision says what may be read from its point.',
   domain: 'locations',
   readers: 'signedIn',
+  personal: 'fields',
   fields: (t) => ({
-    description: t.prop('description', { description: 'The place in words, such as "On or near High Street".' }),
-    precision: t.prop('precision', { type: PlacePrecisionEnum, description: 'How exactly the place is known.' }),
-    longitude: t.prop('longitude', { description: 'WGS 84 degrees; of a SNAPPED place, of its anonymous map point.' }),
-    latitude: t.prop('latitude', { description: 'WGS 84 degrees; of a SNAPPED place, of its anonymous map point.' }),
-    uprn: t.prop('uprn', { description: 'Unique Property Reference Number, without leading zeros.' }),
-    usrn: t.prop('usrn', { description: 'Unique Street Reference Number.' }),
-    postcode: t.prop('postcode', { description: 'Postcode, upper case with one space.' }),
-    lsoaCode: t.prop('lsoaCode', { description: 'Lower-layer Super Output Area.' }),
-    lsoaName: t.prop('lsoaName', { description: 'Its name as sent.' }),
-    lsoaVintage: t.prop('lsoaVintage', { description: 'The census year of the LSOA code: 2011 or 2021.' }),
-    localAuthorityCode: t.prop('localAuthorityCode', { description: 'GSS code of the council, where the hub knows it.' }),
-    localAuthorityName: t.prop('localAuthorityName', { description: 'Name of the council.' }),
-    outOfArea: t.prop('outOfArea', { description: 'True when the point lies outside the box around North Lincolnshire.' }),
-    ward: t.relation('ward', { description: 'The ward in which the place lies today; an incident keeps the ward of its own day.' }),
-    wardBasis: t.prop('wardBasis', { type: WardBasisEnum, description: 'How that ward was found.' }),
-    premises: t.connection(Premises, { by: 'location' }, { description: 'Premises at the place.', orderBy: ['name'] }),
-    simulated: t.prop('simulated', { description: 'True for a place invented for a demonstration.' }),
+    description: t.prop('description', { personal: WHERE_IT_WAS, description: 'The place in words, such as "On or near High Street".' }),
+    precision: t.prop('precision', { personal: false, type: PlacePrecisionEnum, description: 'How exactly the place is known.' }),
+    longitude: t.prop('longitude', { personal: WHERE_IT_WAS, description: 'WGS 84 degrees; of a SNAPPED place, of its anonymous map point.' }),
+    latitude: t.prop('latitude', { personal: WHERE_IT_WAS, description: 'WGS 84 degrees; of a SNAPPED place, of its anonymous map point.' }),
+    uprn: t.prop('uprn', { personal: WHERE_IT_WAS, description: 'Unique Property Reference Number, without leading zeros.' }),
+    usrn: t.prop('usrn', { personal: false, description: 'Unique Street Reference Number.' }),
+    postcode: t.prop('postcode', { personal: WHERE_IT_WAS, description: 'Postcode, upper case with one space.' }),
+    lsoaCode: t.prop('lsoaCode', { personal: false, description: 'Lower-layer Super Output Area.' }),
+    lsoaName: t.prop('lsoaName', { personal: false, description: 'Its name as sent.' }),
+    lsoaVintage: t.prop('lsoaVintage', { personal: false, description: 'The census year of the LSOA code: 2011 or 2021.' }),
+    localAuthorityCode: t.prop('localAuthorityCode', { personal: false, description: 'GSS code of the council, where the hub knows it.' }),
+    localAuthorityName: t.prop('localAuthorityName', { personal: false, description: 'Name of the council.' }),
+    outOfArea: t.prop('outOfArea', { personal: false, description: 'True when the point lies outside the box around North Lincolnshire.' }),
+    ward: t.relation('ward', { personal: false, description: 'The ward in which the place lies today; an incident keeps the ward of its own day.' }),
+    wardBasis: t.prop('wardBasis', { personal: false, type: WardBasisEnum, description: 'How that ward was found.' }),
+    premises: t.connection(Premises, { by: 'location' }, { personal: false, description: 'Premises at the place.', orderBy: ['name'] }),
+    simulated: t.prop('simulated', { personal: false, description: 'True for a place invented for a demonstration.' }),
   }),
 });
 
@@ -76,6 +79,7 @@ entityType(Premises, {
   description: 'A building that the work knows by name.',
   domain: 'locations',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     name: t.prop('name', { description: 'Its name.' }),
     kind: t.prop('kind', { type: PremisesKindEnum, description: 'What sort of premises it is.' }),
@@ -113,6 +117,7 @@ rootList('locations', Location, {
     postcode: { test: { test: 'equals', property: 'postcode' }, input: (t) => t.string({ description: 'Postcode, upper case with one space.' }) },
     uprn: { test: { test: 'equals', property: 'uprn' }, input: (t) => t.string({ description: 'UPRN without leading zeros.' }) },
     text: {
+      personal: WHERE_IT_WAS,
       test: { test: 'words', property: 'search', language: 'english' },
       input: (t) => t.string({ description: 'Words of the description, postcode or LSOA name.' }),
     },

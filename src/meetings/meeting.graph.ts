@@ -1,4 +1,5 @@
 /** Meetings in the graph: who came, the agenda, the decisions, and the actions with their owners. */
+import { WHAT_A_MEETING_SAYS, WHICH_MEETING } from '../access/personal-data.ts';
 import { Agency } from '../access/agency.entity.ts';
 import { recordFields } from '../access/record.graph.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
@@ -34,6 +35,7 @@ entityType(MeetingKind, {
   description: 'A kind of meeting, such as a Neighbourhood Action Team or the ASB Panel.',
   domain: 'meetings',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     code: t.prop('code', { description: 'A stable word for it, such as NAT.' }),
     name: t.prop('name', { description: 'Its name.' }),
@@ -52,23 +54,24 @@ entityType(Meeting, {
   description: 'A meeting of the partnership.',
   domain: 'meetings',
   readers: 'signedIn',
+  personal: WHICH_MEETING,
   fields: (t) => ({
-    kind: t.relation('kind', { description: 'What kind of meeting it is.' }),
-    title: t.prop('title', { description: 'What it is called.' }),
-    scheduledFor: t.prop('scheduledFor', { description: 'When it begins.' }),
-    venue: t.prop('venue', { description: 'Where.' }),
-    status: t.prop('status', { type: MeetingStatusEnum, description: 'Where it stands.' }),
-    chair: t.relation('chair', { description: 'Its chair, where that is a member of staff.' }),
-    chairName: t.prop('chairName', { description: "Its chair, where that is no member of staff, such as a ward's councillor." }),
-    ward: t.relation('ward', { description: 'The ward it is about, for a NAT.' }),
-    attendance: t.connection(Attendance, { by: 'meeting' }, { description: 'Who was asked and who came.', orderBy: [] }),
-    agendaItems: t.list(AgendaItem, { by: 'meeting' }, { description: 'The agenda, in order.', orderBy: ['position'] }),
-    decisions: t.list(Decision, { by: 'meeting' }, { description: 'What was decided.', orderBy: ['decidedAt'] }),
-    actions: t.connection(Action, { by: 'meeting' }, { ...byDueDay, description: 'Who does what by when, the first due first.' }),
+    kind: t.relation('kind', { personal: false, description: 'What kind of meeting it is.' }),
+    title: t.prop('title', { personal: WHICH_MEETING, neverNull: true, description: 'What it is called.' }),
+    scheduledFor: t.prop('scheduledFor', { personal: false, description: 'When it begins.' }),
+    venue: t.prop('venue', { personal: false, description: 'Where.' }),
+    status: t.prop('status', { personal: false, type: MeetingStatusEnum, description: 'Where it stands.' }),
+    chair: t.relation('chair', { personal: false, description: 'Its chair, where that is a member of staff.' }),
+    chairName: t.prop('chairName', { personal: false, description: "Its chair, where that is no member of staff, such as a ward's councillor." }),
+    ward: t.relation('ward', { personal: false, description: 'The ward it is about, for a NAT.' }),
+    attendance: t.connection(Attendance, { by: 'meeting' }, { personal: false, description: 'Who was asked and who came.', orderBy: [] }),
+    agendaItems: t.list(AgendaItem, { by: 'meeting' }, { personal: false, description: 'The agenda, in order.', orderBy: ['position'] }),
+    decisions: t.list(Decision, { by: 'meeting' }, { personal: false, description: 'What was decided.', orderBy: ['decidedAt'] }),
+    actions: t.connection(Action, { by: 'meeting' }, { personal: false, ...byDueDay, description: 'Who does what by when, the first due first.' }),
     cases: t.connection(
       Case,
       { through: AgendaItem, from: 'meeting', to: 'case' },
-      { orderBy: ['openedAt'], descending: true, filter: CaseFilter, description: 'The cases on its agenda.' },
+      { personal: false, orderBy: ['openedAt'], descending: true, filter: CaseFilter, description: 'The cases on its agenda.' },
     ),
     ...recordFields(t),
   }),
@@ -78,10 +81,11 @@ entityType(Attendance, {
   description: "Someone's place at a meeting.",
   domain: 'meetings',
   readers: 'signedIn',
+  personal: WHICH_MEETING,
   fields: (t) => ({
-    staffMember: t.relation('staffMember', { description: 'Who.' }),
-    agency: t.relation('agency', { description: 'For which agency.' }),
-    status: t.prop('status', { type: AttendanceStatusEnum, description: 'Whether they came.' }),
+    staffMember: t.relation('staffMember', { personal: false, description: 'Who.' }),
+    agency: t.relation('agency', { personal: false, description: 'For which agency.' }),
+    status: t.prop('status', { personal: false, type: AttendanceStatusEnum, description: 'Whether they came.' }),
   }),
 });
 
@@ -89,10 +93,11 @@ entityType(AgendaItem, {
   description: 'An item of an agenda.',
   domain: 'meetings',
   readers: 'signedIn',
+  personal: WHICH_MEETING,
   fields: (t) => ({
-    position: t.prop('position', { description: 'Its place on the agenda, from 1.' }),
-    title: t.prop('title', { personal: true, description: 'What it is about.' }),
-    case: t.relation('case', { description: 'The case it is about, if it is about one.' }),
+    position: t.prop('position', { personal: false, description: 'Its place on the agenda, from 1.' }),
+    title: t.prop('title', { personal: WHAT_A_MEETING_SAYS, description: 'What it is about.' }),
+    case: t.relation('case', { personal: false, description: 'The case it is about, if it is about one.' }),
   }),
 });
 
@@ -100,11 +105,12 @@ entityType(Decision, {
   description: 'Something that a meeting decided.',
   domain: 'meetings',
   readers: 'signedIn',
+  personal: WHICH_MEETING,
   fields: (t) => ({
-    text: t.prop('text', { personal: true, description: 'What was decided.' }),
-    because: t.prop('because', { personal: true, description: 'Why.' }),
-    decidedAt: t.prop('decidedAt', { description: 'When.' }),
-    agendaItem: t.relation('agendaItem', { description: 'The item it belongs to.' }),
+    text: t.prop('text', { personal: WHAT_A_MEETING_SAYS, description: 'What was decided.' }),
+    because: t.prop('because', { personal: WHAT_A_MEETING_SAYS, description: 'Why.' }),
+    decidedAt: t.prop('decidedAt', { personal: false, description: 'When.' }),
+    agendaItem: t.relation('agendaItem', { personal: false, description: 'The item it belongs to.' }),
   }),
 });
 
@@ -112,15 +118,16 @@ entityType(Action, {
   description: 'Who does what by when, set by a meeting.',
   domain: 'meetings',
   readers: 'signedIn',
+  personal: WHICH_MEETING,
   fields: (t) => ({
-    text: t.prop('text', { personal: true, description: 'What is to be done.' }),
-    owner: t.relation('owner', { description: 'Who does it.' }),
-    dueOn: t.prop('dueOn', { description: 'By when.' }),
-    status: t.prop('status', { type: ActionStatusEnum, description: 'Where it stands.' }),
-    outcome: t.prop('outcome', { personal: true, description: 'What came of it.' }),
-    completedAt: t.prop('completedAt', { description: 'When it was done.' }),
-    meeting: t.relation('meeting', { description: 'The meeting that set it.' }),
-    case: t.relation('case', { description: 'The case it serves, if it serves one.' }),
+    text: t.prop('text', { personal: WHAT_A_MEETING_SAYS, description: 'What is to be done.' }),
+    owner: t.relation('owner', { personal: false, description: 'Who does it.' }),
+    dueOn: t.prop('dueOn', { personal: false, description: 'By when.' }),
+    status: t.prop('status', { personal: false, type: ActionStatusEnum, description: 'Where it stands.' }),
+    outcome: t.prop('outcome', { personal: WHAT_A_MEETING_SAYS, description: 'What came of it.' }),
+    completedAt: t.prop('completedAt', { personal: false, description: 'When it was done.' }),
+    meeting: t.relation('meeting', { personal: false, description: 'The meeting that set it.' }),
+    case: t.relation('case', { personal: false, description: 'The case it serves, if it serves one.' }),
     ...recordFields(t),
   }),
 });
@@ -131,7 +138,11 @@ const meetingFilter = entityFilter(Meeting, 'MeetingFilter', 'Which meetings.', 
   status: { test: { test: 'equals', property: 'status' }, input: (t) => t.field({ type: MeetingStatusEnum, description: 'With this status.' }) },
   scheduledFrom: { test: { test: 'from', property: 'scheduledFor' }, input: (t) => t.field({ type: 'DateTime', description: 'Beginning at or after.' }) },
   scheduledBefore: { test: { test: 'before', property: 'scheduledFor' }, input: (t) => t.field({ type: 'DateTime', description: 'Beginning before.' }) },
-  text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description: 'Words of the title or venue.' }) },
+  text: {
+    personal: WHICH_MEETING,
+    test: { test: 'words', property: 'search', language: 'english' },
+    input: (t) => t.string({ description: 'Words of the title or venue.' }),
+  },
   simulated: {
     test: { test: 'marked', property: 'simulated' },
     input: (t) => t.field({ type: Simulated, description: 'Invented meetings; INCLUDE when nothing is said.' }),
@@ -147,9 +158,9 @@ extendEntity(Case, (t) => ({
   meetings: t.connection(
     Meeting,
     { through: AgendaItem, from: 'case', to: 'meeting' },
-    { ...latestFirst, description: 'The meetings that had it on their agenda, the latest first.' },
+    { personal: false, ...latestFirst, description: 'The meetings that had it on their agenda, the latest first.' },
   ),
-  actions: t.connection(Action, { by: 'case' }, { ...byDueDay, description: 'Actions that serve it, the first due first.' }),
+  actions: t.connection(Action, { by: 'case' }, { personal: false, ...byDueDay, description: 'Actions that serve it, the first due first.' }),
 }));
 
 extendEntity(Ward, (t) => ({
@@ -165,4 +176,4 @@ extendEntity(Agency, (t) => ({
   attendances: t.connection(Attendance, { by: 'agency' }, { description: 'The meetings its staff were asked to.', orderBy: [] }),
 }));
 
-extendEntity(Attendance, (t) => ({ meeting: t.relation('meeting', { description: 'The meeting.' }) }));
+extendEntity(Attendance, (t) => ({ meeting: t.relation('meeting', { personal: false, description: 'The meeting.' }) }));

@@ -1,4 +1,5 @@
 /** People in the graph: names, contact channels and what is safe. Everything personal is nullable, for a mask is null. */
+import { HOW_THEY_ARE_REACHED, HOW_THEY_ARE_SPOKEN_TO, WHEN_THEY_WERE_BORN, WHO_THEY_ARE } from '../access/personal-data.ts';
 import { recordFields } from '../access/record.graph.ts';
 import { entityFilter } from '../graph/entity-filter.ts';
 import { entityType, rootList } from '../graph/entity-type.ts';
@@ -31,16 +32,17 @@ entityType(Person, {
   description: 'Someone whom the work is about. What they are in a case stands on their link to the case.',
   domain: 'people',
   readers: 'casework',
+  personal: WHO_THEY_ARE,
   fields: (t) => ({
-    displayName: t.prop('displayName', { personal: true, description: 'The name to show.' }),
-    dateOfBirth: t.prop('dateOfBirth', { personal: true, description: 'Their date of birth.' }),
-    preferredLanguage: t.prop('preferredLanguage', { personal: true, description: 'The language they wish to be spoken to in.' }),
-    interpreterNeeded: t.prop('interpreterNeeded', { personal: true, description: 'Whether an interpreter is needed.' }),
-    names: t.list(PersonName, { by: 'person' }, { personal: true, description: 'All names that are known of them.', orderBy: ['full'] }),
+    displayName: t.prop('displayName', { personal: WHO_THEY_ARE, description: 'The name to show.' }),
+    dateOfBirth: t.prop('dateOfBirth', { personal: WHEN_THEY_WERE_BORN, description: 'Their date of birth.' }),
+    preferredLanguage: t.prop('preferredLanguage', { personal: HOW_THEY_ARE_SPOKEN_TO, description: 'The language they wish to be spoken to in.' }),
+    interpreterNeeded: t.prop('interpreterNeeded', { personal: HOW_THEY_ARE_SPOKEN_TO, description: 'Whether an interpreter is needed.' }),
+    names: t.list(PersonName, { by: 'person' }, { personal: WHO_THEY_ARE, description: 'All names that are known of them.', orderBy: ['full'] }),
     contactChannels: t.list(
       ContactChannel,
       { by: 'person' },
-      { personal: true, description: 'How they can be reached, and what is safe.', orderBy: ['validFrom'], descending: true },
+      { personal: HOW_THEY_ARE_REACHED, description: 'How they can be reached, and what is safe.', orderBy: ['validFrom'], descending: true },
     ),
     ...recordFields(t),
   }),
@@ -50,11 +52,12 @@ entityType(PersonName, {
   description: 'A name of a person.',
   domain: 'people',
   readers: 'casework',
+  personal: WHO_THEY_ARE,
   fields: (t) => ({
-    kind: t.prop('kind', { type: PersonNameKindEnum, personal: true, description: 'What sort of name it is.' }),
-    given: t.prop('given', { personal: true, description: 'Given names.' }),
-    family: t.prop('family', { personal: true, description: 'Family name.' }),
-    full: t.prop('full', { personal: true, description: 'The whole name as it is said.' }),
+    kind: t.prop('kind', { type: PersonNameKindEnum, personal: WHO_THEY_ARE, description: 'What sort of name it is.' }),
+    given: t.prop('given', { personal: WHO_THEY_ARE, description: 'Given names.' }),
+    family: t.prop('family', { personal: WHO_THEY_ARE, description: 'Family name.' }),
+    full: t.prop('full', { personal: WHO_THEY_ARE, description: 'The whole name as it is said.' }),
   }),
 });
 
@@ -62,27 +65,29 @@ entityType(ContactChannel, {
   description: 'A way to reach a person, with a safe-to-contact answer for each use of it (domain rule 37).',
   domain: 'people',
   readers: 'casework',
+  personal: HOW_THEY_ARE_REACHED,
   fields: (t) => ({
-    kind: t.prop('kind', { type: ContactKindEnum, personal: true, description: 'What sort of channel it is.' }),
-    value: t.prop('value', { personal: true, description: 'The number or address.' }),
-    safeToCall: t.prop('safeToCall', { type: SafeAnswerEnum, personal: true, description: 'Is it safe to ring?' }),
-    safeVoicemail: t.prop('safeVoicemail', { type: SafeAnswerEnum, personal: true, description: 'Is it safe to leave a message?' }),
-    safeText: t.prop('safeText', { type: SafeAnswerEnum, personal: true, description: 'Is it safe to send a text or an email?' }),
-    safeLetter: t.prop('safeLetter', { type: SafeAnswerEnum, personal: true, description: 'Is it safe to write?' }),
-    bestTimes: t.prop('bestTimes', { personal: true, description: 'When to try, in their own words.' }),
-    validFrom: t.prop('validFrom', { personal: true, description: 'Since when it is known.' }),
-    validTo: t.prop('validTo', { personal: true, description: 'Until when it held; null while it does.' }),
+    kind: t.prop('kind', { type: ContactKindEnum, personal: HOW_THEY_ARE_REACHED, description: 'What sort of channel it is.' }),
+    value: t.prop('value', { personal: HOW_THEY_ARE_REACHED, description: 'The number or address.' }),
+    safeToCall: t.prop('safeToCall', { type: SafeAnswerEnum, personal: HOW_THEY_ARE_REACHED, description: 'Is it safe to ring?' }),
+    safeVoicemail: t.prop('safeVoicemail', { type: SafeAnswerEnum, personal: HOW_THEY_ARE_REACHED, description: 'Is it safe to leave a message?' }),
+    safeText: t.prop('safeText', { type: SafeAnswerEnum, personal: HOW_THEY_ARE_REACHED, description: 'Is it safe to send a text or an email?' }),
+    safeLetter: t.prop('safeLetter', { type: SafeAnswerEnum, personal: HOW_THEY_ARE_REACHED, description: 'Is it safe to write?' }),
+    bestTimes: t.prop('bestTimes', { personal: HOW_THEY_ARE_REACHED, description: 'When to try, in their own words.' }),
+    validFrom: t.prop('validFrom', { personal: HOW_THEY_ARE_REACHED, description: 'Since when it is known.' }),
+    validTo: t.prop('validTo', { personal: HOW_THEY_ARE_REACHED, description: 'Until when it held; null while it does.' }),
   }),
 });
 
 rootList('people', Person, {
   description: 'People whom the work is about, the newest record first.',
-  personal: true,
+  personal: WHO_THEY_ARE,
   orderBy: ['recordedAt'],
   descending: true,
   markedByDefault: 'in',
   filter: entityFilter(Person, 'PersonFilter', 'Which people.', {
     text: {
+      personal: WHO_THEY_ARE,
       test: { test: 'wordsOf', entity: 'PersonName', by: 'person', property: 'search', language: 'simple' },
       input: (t) => t.string({ description: 'Words of any of their names.' }),
     },

@@ -1,9 +1,9 @@
 /** Whether what was sent may run: whose document it is, whether it asks for the schema, how much it may read, and how much was asked in this minute. */
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import type { Identity } from '../access/identity.ts';
+import { type Identity, isPartnersSystem } from '../access/identity.ts';
 import type { RateLimits } from '../config.ts';
 import { rowsAskedFor } from './cost.ts';
-import { asksForSchema, isPartnersSystem } from './lanes.ts';
+import { asksForSchema } from './lanes.ts';
 import type { Limits } from './limits.ts';
 import { pointsFor, Rates } from './rates.ts';
 import type { SentDocument, TrustedDocuments } from './trusted-documents.ts';

@@ -19,7 +19,7 @@ import { refused, shown, reworded } from './errors.ts';
 import type { EventStreams } from './event-streams.ts';
 import { limitRules } from './limits.ts';
 import type { Log } from './log.ts';
-import type { Grounds, OperationContext } from './operation.ts';
+import { type Grounds, type OperationContext, withAccess } from './operation.ts';
 import { askingOfRequest } from './said.ts';
 import { type Sent, sentBy } from './sent.ts';
 
@@ -31,6 +31,8 @@ interface Exchange {
   wellFormed: boolean;
   /** What is answered; null while nothing is, and when there is nothing to tell. */
   answered: { readonly data: unknown; readonly operation: string | null } | null;
+  /** What resolvers knew; null before they were asked. */
+  context: OperationContext | null;
 }
 
 const exchanges = new AsyncLocalStorage<Exchange>();
@@ -117,9 +119,8 @@ async function answer(
     left.abort();
     done();
   });
-  const exchange: Exchange = { requestId: request.id, asking, wellFormed: false, answered: null };
+  const exchange: Exchange = { requestId: request.id, asking, wellFormed: false, answered: null, context: null };
   const query = url.indexOf('?');
-  const asked: { context: OperationContext | null } = { context: null };
   const {
     status = 200,
     headers,
@@ -128,14 +129,14 @@ async function answer(
     .run(exchange, async () => {
       const answered = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: query < 0 ? '' : url.slice(query), body: sent },
-        context: async () => (asked.context = await grounds.contextFor(asking, { requestId: request.id, signal: left.signal, admits: grounds.admits })),
+        context: async () => (exchange.context = await grounds.contextFor(asking, { requestId: request.id, signal: left.signal, admits: grounds.admits })),
       });
       // What was read is told only when it is on record.
-      const { context } = asked;
+      const { context } = exchange;
       if (context !== null) await context.end(await context.tells(exchange.answered?.data), exchange.answered?.operation ?? null);
       return answered;
     })
-    .finally(() => asked.context?.abandon());
+    .finally(() => exchange.context?.abandon());
   if (body.kind !== 'complete') throw new Error('an answer in parts, of a hub that has no @defer');
   // GraphQL over HTTP: to who does not accept application/graphql-response+json, a well-formed request is 200 whatever its errors.
   const legacy = headers.get('content-type')?.startsWith('application/json') === true;
@@ -154,7 +155,9 @@ const manners = ({ admission }: Grounds): ApolloServerPlugin => ({
       },
       async willSendResponse({ operationName, response }) {
         const exchange = exchanges.getStore();
-        if (exchange && response.body.kind === 'single') exchange.answered = { data: response.body.singleResult.data, operation: operationName ?? null };
+        if (response.body.kind !== 'single') return;
+        response.body.singleResult = withAccess(response.body.singleResult, exchange?.context?.accessTold() ?? null);
+        if (exchange) exchange.answered = { data: response.body.singleResult.data, operation: operationName ?? null };
       },
       async didResolveOperation({ operation, document, request }) {
         if (operation?.operation === 'subscription')

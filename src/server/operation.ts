@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import type { Asking, AskingFor, Said } from '../access/asking.ts';
+import { type Asking, type AskingFor, openedTo, type Said } from '../access/asking.ts';
 import type { Admit } from '../access/explain/admit.ts';
 import type { Revocations } from '../access/revocation/revocations.ts';
 import { type Admission, askedTooMuch } from './admission.ts';
@@ -22,6 +22,7 @@ import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { readDocument } from './read-document.ts';
 import { isNotForYou } from '../graph/not-for-you.ts';
+import type { AccessTold } from '../graph/masks.ts';
 import type { Told } from '../graph/read-notes.ts';
 import { questionOf, type SharedResults } from './shared-results.ts';
 
@@ -32,6 +33,8 @@ const RETRY_MS = 500;
 export interface OperationContext {
   /** Of what was read of people, what stands in the `data` of an answer, and whose records that is of. */
   tells(data: unknown): Promise<Told>;
+  /** What the answer says of what it leaves out; null for nothing. */
+  accessTold(): AccessTold | null;
   /** Ends the operation, whose name in its document is given, with an entry of what it tells. Rejects when it is not on record: then nothing may be told. */
   end(told: Told, operation: string | null): Promise<void>;
   /** Puts on record what is told again of what was read before. Rejects when it is not there: then nothing may be told. */
@@ -51,10 +54,17 @@ export async function ended<Result extends object>(context: OperationContext, op
   try {
     const result = await work();
     await context.end(await context.tells('data' in result ? result.data : null), operation);
-    return result;
+    return 'data' in result ? withAccess(result, context.accessTold()) : result;
   } finally {
     await context.abandon();
   }
+}
+
+/** A result that says, to who may know, what it leaves out. */
+export function withAccess<Result extends object>(result: Result, told: AccessTold | null): Result {
+  if (told === null) return result;
+  const known = 'extensions' in result && typeof result.extensions === 'object' ? result.extensions : null;
+  return { ...result, extensions: { ...known, access: told } };
 }
 
 /** What the operations of a hub share. */
@@ -171,7 +181,16 @@ export class Operation implements ExecutionArgs {
    */
   async #mayBeTold(): Promise<boolean> {
     const standing = await this.#grounds.revocations.settled(this.#asker.asking.identity, Infinity);
-    return standing === 'GOOD' && Date.now() < this.#asker.asking.identity.expiresAt.getTime();
+    if (standing !== 'GOOD' || Date.now() >= this.#asker.asking.identity.expiresAt.getTime()) return false;
+    return this.#asker.asking.glass === null || (await this.#glassStands());
+  }
+
+  /** Whether the glass on which the line stands is open: what was made while it was may wait to be taken until it is over. */
+  async #glassStands(): Promise<boolean> {
+    return await this.#askingOfEvent().then(
+      () => true,
+      () => false,
+    );
   }
 
   /** What this listener is told of an event: made once for all who ask the same; its errors are logged for each. Null for an event that is not for them. */
@@ -186,12 +205,12 @@ export class Operation implements ExecutionArgs {
         const contextValue = await context();
         try {
           const result = await execute({ ...this.#args(), rootValue: event, contextValue });
-          return { result, told: await contextValue.tells(result.data) };
+          return { result: withAccess(result, contextValue.accessTold()), told: await contextValue.tells(result.data) };
         } finally {
           await contextValue.abandon();
         }
       };
-      const { result, told } = await shared.of(event, this.#question, make);
+      const { result, told } = await shared.of(event, this.#questionOf(asking), make);
       if (isNotForYou(result)) return null;
       // What is made once is told to each, and to each it is an entry of its own.
       if (told.length > 0) await (await context()).record(told, this.operationName);
@@ -199,6 +218,12 @@ export class Operation implements ExecutionArgs {
     } catch (failure) {
       return this.#fault(failure);
     }
+  }
+
+  /** As it was asked first; and by whom it is asked now, where something is opened to them alone: a grant may have begun or ended since. */
+  #questionOf(asking: Asking): string {
+    const opened = openedTo(asking);
+    return opened === null ? this.#question : JSON.stringify([this.#question, opened]);
   }
 
   async #executed(): Promise<ExecutionResult> {

@@ -129,7 +129,7 @@ describe('a field', () => {
     ],
     [
       'of an entity that has a type already',
-      () => entityType(Agency, { description, domain: 'people', readers: 'signedIn', fields: () => ({}) }),
+      () => entityType(Agency, { description, domain: 'people', readers: 'signedIn', personal: 'nothing', fields: () => ({}) }),
       'Agency has a GraphQL type already.',
     ],
   ])('%s', (_, declare, sentence) => {

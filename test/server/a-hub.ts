@@ -86,7 +86,7 @@ export async function aHub({ config, log, verify, askingFor, health, contextFail
     askingFor: askingFor ?? (async (identity, said) => askingOf(identity, said, EVERY_PURPOSE)),
     contextFor: (asking, about) => {
       if (contextFails) throw new Error(`no connection to ${SECRET}`);
-      const ends = { tells: async () => [], end: async () => undefined, record: async () => undefined, abandon: async () => undefined };
+      const ends = { tells: async () => [], end: async () => undefined, accessTold: () => null, record: async () => undefined, abandon: async () => undefined };
       const seen = { identity: asking.identity, asking, ...about, ...ends, number: world.contexts.length + 1 };
       world.contexts.push(seen);
       return seen;

@@ -182,7 +182,7 @@ test('in production no system is told the schema, even were its documents free',
 test('nobody who holds a partner’s role leaves that lane by another', async () => {
   const documents = new TrustedDocuments({});
   await using strict = await aRealHub({ documents });
-  const { isPartnersSystem } = await import('../../src/server/lanes.ts');
+  const { isPartnersSystem } = await import('../../src/access/identity.ts');
   expect(isPartnersSystem({ roles: ['ANALYST', 'POLICE_SYSTEM'] })).toBe(true);
   expect(isPartnersSystem({ roles: ['ANALYST', 'NAT_CHAIR'] })).toBe(false);
   expect((await strict.post({ query: WHO_AM_I }, 'POLICE_SYSTEM')).errors).toEqual([UNREGISTERED]);

@@ -6,8 +6,7 @@ import { entityType, rootList } from '../../graph/entity-type.ts';
 import { declared } from '../../graph/entity-types.ts';
 import { graphEnum } from '../../graph/enums.ts';
 import { NotFoundType, RefusalInterface } from '../../graph/refusal-types.ts';
-import { type Purpose, PURPOSES } from '../identity.ts';
-import { PURPOSE_WORDS } from '../purpose-words.ts';
+import { PurposeEnum } from '../purpose.graph.ts';
 import type { AgreementEnded, AgreementExists, NotKeeperOfAgreements } from './agreement.rules.ts';
 import { endAgreement } from './commands/end-agreement.ts';
 import { recordAgreement } from './commands/record-agreement.ts';
@@ -18,13 +17,12 @@ import { SHARING_GATEWAYS, SharingGateway } from './sharing-gateway.rules.ts';
 
 const DataItemEnum = graphEnum('DataItem', 'A kind of record that an agreement covers, with all that hangs on it.', DataItem, DATA_ITEMS);
 const GatewayEnum = graphEnum('SharingGateway', 'The legal gateway of an agreement.', SharingGateway, SHARING_GATEWAYS);
-const PURPOSE_CODES = Object.fromEntries(PURPOSES.map((word) => [word, word])) as Record<Purpose, Purpose>;
-const PurposeEnum = graphEnum('Purpose', 'What somebody may ask for.', PURPOSE_CODES, PURPOSE_WORDS);
 
 const AgreementType = entityType(SharingAgreement, {
   description: 'An information sharing agreement: whose records who may read or be sent, for which purposes. Nobody needs one for their own records.',
   domain: 'people',
   readers: 'casework',
+  personal: 'nothing',
   fields: (t) => ({
     reference: t.prop('reference', { description: 'As it stands on paper and on messages, such as ISA-SN-2026-03; never given to another.' }),
     title: t.prop('title', { description: 'What it is about.' }),

@@ -1,4 +1,5 @@
 /** Revocations in the graph: what was revoked, by whom and why, and the door to revoke more; for operators only. */
+import { WHOSE_TOKEN_IT_WAS } from '../personal-data.ts';
 import { commandField } from '../../graph/command-field.ts';
 import { entityFilter } from '../../graph/entity-filter.ts';
 import { entityType, rootList } from '../../graph/entity-type.ts';
@@ -17,13 +18,18 @@ entityType(TokenRevocation, {
   description: 'Tokens that are worth nothing although they have not ended. Kept for thirty days after the last of them has ended by itself.',
   domain: 'people',
   readers: 'revocations',
+  personal: 'fields',
   fields: (t) => ({
-    kind: t.prop('kind', { type: KindEnum, description: 'What it names the tokens by.' }),
-    named: t.prop('named', { personal: true, description: 'The id of the token, the subject, or the code of the agency.' }),
-    revokedAt: t.prop('revokedAt', { description: 'From when it holds. Of a subject or agency it names the tokens that were issued up to then.' }),
-    overAt: t.prop('overAt', { description: 'When the last token that it names has ended by itself.' }),
-    because: t.prop('because', { personal: true, description: 'Why, in the words of who revoked.' }),
+    kind: t.prop('kind', { personal: false, type: KindEnum, description: 'What it names the tokens by.' }),
+    named: t.prop('named', { personal: WHOSE_TOKEN_IT_WAS, description: 'The id of the token, the subject, or the code of the agency.' }),
+    revokedAt: t.prop('revokedAt', {
+      personal: false,
+      description: 'From when it holds. Of a subject or agency it names the tokens that were issued up to then.',
+    }),
+    overAt: t.prop('overAt', { personal: false, description: 'When the last token that it names has ended by itself.' }),
+    because: t.prop('because', { personal: WHOSE_TOKEN_IT_WAS, description: 'Why, in the words of who revoked.' }),
     revokedBy: t.prop('revokedBy', {
+      personal: false,
       description: 'Who revoked: `user:` with the subject of their token, or `tool:` with their login on a machine of the hub.',
     }),
   }),

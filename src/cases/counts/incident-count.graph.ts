@@ -17,6 +17,7 @@ entityType(IncidentCountPublication, {
   description: 'The publication of the protected counts of one month: made once, when the month has settled, and never changed.',
   domain: 'cases',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     month: t.prop('month', { description: 'The month of the incidents in Europe/London, as 2024-03.' }),
     simulated: t.prop('simulated', { description: 'True when invented incidents were counted, and no others.' }),
@@ -32,6 +33,7 @@ entityType(ProtectedIncidentCount, {
   description: 'How many incidents of police and partner logs there were, protected so that no single one can be found by comparing counts.',
   domain: 'cases',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     month: t.prop('month', { description: 'The month in Europe/London, as 2024-03.' }),
     breakdown: t.prop('breakdown', { type: CountBreakdownEnum, description: 'What it is by, beside the month.' }),

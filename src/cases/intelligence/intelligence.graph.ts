@@ -1,4 +1,5 @@
 /** Intelligence packages in the graph, for analysts and ASB officers: what was picked, who drafted and released it, and what the police said. */
+import { WHAT_INTELLIGENCE_SAYS } from '../../access/personal-data.ts';
 import { ClassificationEnum, recordFields } from '../../access/record.graph.ts';
 import { entityFilter, Simulated } from '../../graph/entity-filter.ts';
 import { entityType, extendEntity, rootList } from '../../graph/entity-type.ts';
@@ -76,26 +77,33 @@ const IntelDispositionEnum = graphEnum('IntelDisposition', 'What the police did 
 /** The grade of the police, on whatever bears one. */
 function gradeFields<Value>(t: EntityFields<Value>): FieldMap {
   return {
-    gradeCode: t.prop('gradeCode', { description: 'The grade as it is written, source-assessment-handling, such as 2-C-P; null until the police give one.' }),
-    gradeSource: t.prop('gradeSource', { description: 'Source: 1 reliable, 2 untested, 3 not reliable.' }),
-    gradeAssessment: t.prop('gradeAssessment', { type: IntelAssessmentEnum, description: 'Assessment of the intelligence.' }),
-    gradeHandling: t.prop('gradeHandling', { type: HandlingCodeEnum, description: 'Handling code.' }),
-    gradeConditions: t.prop('gradeConditions', { description: 'The conditions of sharing; there are some exactly when the handling code is C.' }),
+    gradeCode: t.prop('gradeCode', {
+      personal: false,
+      description: 'The grade as it is written, source-assessment-handling, such as 2-C-P; null until the police give one.',
+    }),
+    gradeSource: t.prop('gradeSource', { personal: false, description: 'Source: 1 reliable, 2 untested, 3 not reliable.' }),
+    gradeAssessment: t.prop('gradeAssessment', { personal: false, type: IntelAssessmentEnum, description: 'Assessment of the intelligence.' }),
+    gradeHandling: t.prop('gradeHandling', { personal: false, type: HandlingCodeEnum, description: 'Handling code.' }),
+    gradeConditions: t.prop('gradeConditions', {
+      personal: false,
+      description: 'The conditions of sharing; there are some exactly when the handling code is C.',
+    }),
   };
 }
 
-const policeReference = { description: 'The reference of the police.' } as const;
-const disposition = { type: IntelDispositionEnum, description: 'What the police did with it; null until they say.' } as const;
+const policeReference = { personal: false, description: 'The reference of the police.' } as const;
+const disposition = { type: IntelDispositionEnum, personal: false, description: 'What the police did with it; null until they say.' } as const;
 
 entityType(IntelSuggestion, {
   description: 'The grade that the submitter has in mind: kept apart from the package, and never sent.',
   domain: 'cases',
   readers: 'intelligence',
+  personal: WHAT_INTELLIGENCE_SAYS,
   fields: (t) => ({
-    source: t.prop('source', { description: 'Source: 2 untested, 3 not reliable.' }),
-    assessment: t.prop('assessment', { type: IntelAssessmentEnum, description: 'Assessment of the intelligence.' }),
-    handling: t.prop('handling', { type: HandlingCodeEnum, description: 'Handling code.' }),
-    conditions: t.prop('conditions', { description: 'The conditions of sharing, with handling code C.' }),
+    source: t.prop('source', { personal: false, description: 'Source: 2 untested, 3 not reliable.' }),
+    assessment: t.prop('assessment', { personal: false, type: IntelAssessmentEnum, description: 'Assessment of the intelligence.' }),
+    handling: t.prop('handling', { personal: false, type: HandlingCodeEnum, description: 'Handling code.' }),
+    conditions: t.prop('conditions', { personal: false, description: 'The conditions of sharing, with handling code C.' }),
   }),
 });
 
@@ -103,16 +111,17 @@ entityType(IntelItem, {
   description: 'One piece of information of a package: words picked from one answer, graded once.',
   domain: 'cases',
   readers: 'intelligence',
+  personal: WHAT_INTELLIGENCE_SAYS,
   fields: (t) => ({
-    number: t.prop('number', { description: 'Its number in the package, from 1.' }),
-    text: t.prop('text', { personal: true, description: 'The words, as the answer has them.' }),
-    answerNumber: t.prop('answerNumber', { description: 'Which answer of the form they are from, from 1.' }),
-    fromCodePoint: t.prop('fromCodePoint', { description: 'Where they begin in the answer, in Unicode code points from 0.' }),
-    toCodePoint: t.prop('toCodePoint', { description: 'Where they end, the end left out.' }),
-    informationDate: t.prop('informationDate', { description: 'The day of which the information is, if that is known.' }),
-    place: t.prop('place', { description: 'Where, in words: a street or an area, never an address.' }),
-    nature: t.prop('nature', { type: IntelNatureEnum, description: 'Whether it is a fact or an opinion.' }),
-    knowledge: t.prop('knowledge', { type: IntelKnowledgeEnum, description: 'How the source knows.' }),
+    number: t.prop('number', { personal: false, description: 'Its number in the package, from 1.' }),
+    text: t.prop('text', { personal: WHAT_INTELLIGENCE_SAYS, description: 'The words, as the answer has them.' }),
+    answerNumber: t.prop('answerNumber', { personal: false, description: 'Which answer of the form they are from, from 1.' }),
+    fromCodePoint: t.prop('fromCodePoint', { personal: false, description: 'Where they begin in the answer, in Unicode code points from 0.' }),
+    toCodePoint: t.prop('toCodePoint', { personal: false, description: 'Where they end, the end left out.' }),
+    informationDate: t.prop('informationDate', { personal: false, description: 'The day of which the information is, if that is known.' }),
+    place: t.prop('place', { personal: WHAT_INTELLIGENCE_SAYS, description: 'Where, in words: a street or an area, never an address.' }),
+    nature: t.prop('nature', { personal: false, type: IntelNatureEnum, description: 'Whether it is a fact or an opinion.' }),
+    knowledge: t.prop('knowledge', { personal: false, type: IntelKnowledgeEnum, description: 'How the source knows.' }),
     disposition: t.prop('disposition', disposition),
     ...gradeFields(t),
   }),
@@ -122,11 +131,12 @@ entityType(IntelAnswer, {
   description: 'An answer of the police to a package, at one revision of theirs.',
   domain: 'cases',
   readers: 'intelligence',
+  personal: WHAT_INTELLIGENCE_SAYS,
   fields: (t) => ({
-    revision: t.prop('revision', { description: 'Its revision: the highest counts.' }),
-    effect: t.prop('effect', { type: RevisionEffectEnum, description: 'What it did when it arrived.' }),
-    answeredAt: t.prop('answeredAt', { description: 'When the police gave it.' }),
-    receivedAt: t.prop('receivedAt', { description: 'When the hub took it.' }),
+    revision: t.prop('revision', { personal: false, description: 'Its revision: the highest counts.' }),
+    effect: t.prop('effect', { personal: false, type: RevisionEffectEnum, description: 'What it did when it arrived.' }),
+    answeredAt: t.prop('answeredAt', { personal: false, description: 'When the police gave it.' }),
+    receivedAt: t.prop('receivedAt', { personal: false, description: 'When the hub took it.' }),
     policeReference: t.prop('policeReference', policeReference),
     disposition: t.prop('disposition', disposition),
     ...gradeFields(t),
@@ -138,35 +148,40 @@ entityType(IntelPackage, {
   description: 'Information for the police, picked from one Problem Exploration Form: drafted by one person, released by another, graded by the police.',
   domain: 'cases',
   readers: 'intelligence',
+  personal: WHAT_INTELLIGENCE_SAYS,
   fields: (t) => ({
-    reference: t.prop('reference', { description: 'Its reference, such as SN-INT-2026-000123; the police know it as reportURN.' }),
-    version: t.prop('version', { description: 'Its version, from 1; one message leaves for each.' }),
-    state: t.prop('state', { type: IntelStateEnum, description: 'Where it stands.' }),
-    case: t.relation('case', { description: 'The case whose problem was explored.' }),
-    response: t.relation('response', { description: 'The form that it was picked from.' }),
-    items: t.list(IntelItem, { by: 'package' }, { personal: true, description: 'The pieces of information, in their order.', orderBy: ['number'] }),
-    suggestion: t.relation('id', { of: IntelSuggestion, description: 'The grade that the submitter has in mind, if any; never sent.' }),
-    provenance: t.prop('provenance', { type: IntelProvenanceEnum, description: 'Where the information comes from.' }),
-    classification: t.prop('classification', { type: ClassificationEnum, description: 'Its classification.' }),
-    draftedBy: t.relation('draftedBy', { description: 'Who drafted it.' }),
-    draftedAt: t.prop('draftedAt', { description: 'When.' }),
-    releasedBy: t.relation('releasedBy', { description: 'Who released it: never the same person.' }),
-    releasedAt: t.prop('releasedAt', { description: 'When.' }),
-    agreement: t.prop('agreement', { description: 'The sharing agreement under which it was released.' }),
-    gateway: t.prop('gateway', { type: DisclosureGatewayEnum, description: 'The legal gateway of the disclosure.' }),
-    necessity: t.prop('necessity', { description: 'Why it was needed and is the least that would do.' }),
-    bodySha256: t.prop('bodySha256', { description: 'SHA-256 of the body that was released, in hexadecimal: what leaves is these bytes.' }),
-    sentAt: t.prop('sentAt', { description: 'When it had left for good.' }),
-    withheldAt: t.prop('withheldAt', { description: 'When it was held back.' }),
-    withheldBecause: t.prop('withheldBecause', { description: 'Why it was held back.' }),
-    withdrawnBy: t.relation('withdrawnBy', { description: 'Who took it back.' }),
-    withdrawnAt: t.prop('withdrawnAt', { description: 'When.' }),
-    withdrawalReason: t.prop('withdrawalReason', { type: WithdrawalReasonEnum, description: 'Why it was taken back.' }),
-    acknowledgedAt: t.prop('acknowledgedAt', { description: 'When the police first answered.' }),
+    reference: t.prop('reference', { personal: false, description: 'Its reference, such as SN-INT-2026-000123; the police know it as reportURN.' }),
+    version: t.prop('version', { personal: false, description: 'Its version, from 1; one message leaves for each.' }),
+    state: t.prop('state', { personal: false, type: IntelStateEnum, description: 'Where it stands.' }),
+    case: t.relation('case', { personal: false, description: 'The case whose problem was explored.' }),
+    response: t.relation('response', { personal: false, description: 'The form that it was picked from.' }),
+    items: t.list(
+      IntelItem,
+      { by: 'package' },
+      { personal: WHAT_INTELLIGENCE_SAYS, description: 'The pieces of information, in their order.', orderBy: ['number'] },
+    ),
+    suggestion: t.relation('id', { personal: false, of: IntelSuggestion, description: 'The grade that the submitter has in mind, if any; never sent.' }),
+    provenance: t.prop('provenance', { personal: false, type: IntelProvenanceEnum, description: 'Where the information comes from.' }),
+    classification: t.prop('classification', { personal: false, type: ClassificationEnum, description: 'Its classification.' }),
+    draftedBy: t.relation('draftedBy', { personal: false, description: 'Who drafted it.' }),
+    draftedAt: t.prop('draftedAt', { personal: false, description: 'When.' }),
+    releasedBy: t.relation('releasedBy', { personal: false, description: 'Who released it: never the same person.' }),
+    releasedAt: t.prop('releasedAt', { personal: false, description: 'When.' }),
+    agreement: t.prop('agreement', { personal: false, description: 'The sharing agreement under which it was released.' }),
+    gateway: t.prop('gateway', { personal: false, type: DisclosureGatewayEnum, description: 'The legal gateway of the disclosure.' }),
+    necessity: t.prop('necessity', { personal: WHAT_INTELLIGENCE_SAYS, description: 'Why it was needed and is the least that would do.' }),
+    bodySha256: t.prop('bodySha256', { personal: false, description: 'SHA-256 of the body that was released, in hexadecimal: what leaves is these bytes.' }),
+    sentAt: t.prop('sentAt', { personal: false, description: 'When it had left for good.' }),
+    withheldAt: t.prop('withheldAt', { personal: false, description: 'When it was held back.' }),
+    withheldBecause: t.prop('withheldBecause', { personal: false, description: 'Why it was held back.' }),
+    withdrawnBy: t.relation('withdrawnBy', { personal: false, description: 'Who took it back.' }),
+    withdrawnAt: t.prop('withdrawnAt', { personal: false, description: 'When.' }),
+    withdrawalReason: t.prop('withdrawalReason', { personal: false, type: WithdrawalReasonEnum, description: 'Why it was taken back.' }),
+    acknowledgedAt: t.prop('acknowledgedAt', { personal: false, description: 'When the police first answered.' }),
     policeReference: t.prop('policeReference', policeReference),
     disposition: t.prop('disposition', disposition),
-    answerRevision: t.prop('answerRevision', { description: 'The newest revision of their answer; null while there is none.' }),
-    answers: t.list(IntelAnswer, { by: 'package' }, { description: 'Every answer that arrived, by revision.', orderBy: ['revision'] }),
+    answerRevision: t.prop('answerRevision', { personal: false, description: 'The newest revision of their answer; null while there is none.' }),
+    answers: t.list(IntelAnswer, { by: 'package' }, { personal: false, description: 'Every answer that arrived, by revision.', orderBy: ['revision'] }),
     ...gradeFields(t),
     ...recordFields(t),
   }),
@@ -193,9 +208,17 @@ const newestFirst = { orderBy: ['draftedAt'], descending: true, filter: IntelPac
 rootList('intelPackages', IntelPackage, { ...newestFirst, description: 'Intelligence packages, the newest first.', markedByDefault: 'in' });
 
 extendEntity(Case, (t) => ({
-  intelPackages: t.connection(IntelPackage, { by: 'case' }, { ...newestFirst, description: 'The intelligence packages from the problem, the newest first.' }),
+  intelPackages: t.connection(
+    IntelPackage,
+    { by: 'case' },
+    { personal: false, ...newestFirst, description: 'The intelligence packages from the problem, the newest first.' },
+  ),
 }));
 
 extendEntity(PefResponse, (t) => ({
-  intelPackages: t.connection(IntelPackage, { by: 'response' }, { ...newestFirst, description: 'The intelligence packages picked from the form.' }),
+  intelPackages: t.connection(
+    IntelPackage,
+    { by: 'response' },
+    { personal: false, ...newestFirst, description: 'The intelligence packages picked from the form.' },
+  ),
 }));

@@ -1,4 +1,5 @@
 /** Radio logs in the graph: what was said over Pubwatch radios on a night, in the order of its time, with every hole shown as a hole. */
+import { WHAT_WAS_SAID_IN_THE_NIGHT } from '../../access/personal-data.ts';
 import { ClassificationEnum, recordFields } from '../../access/record.graph.ts';
 import { Message } from '../../exchange/message.entity.ts';
 import { badInput } from '../../graph/bad-input.ts';
@@ -20,27 +21,33 @@ const RadioLogEntryType = entityType(RadioLogEntry, {
   description: 'One thing said over a Pubwatch radio, as its newest revision has it; every revision is kept.',
   domain: 'cases',
   readers: 'casework',
+  personal: 'fields',
   fields: (t) => ({
-    radio: t.prop('radio', { description: 'The radio, such as R14.' }),
-    night: t.prop('night', { description: 'The night, by the day on which it began: from 18:00 to 06:00 in Europe/London.' }),
-    sequence: t.prop('sequence', { description: 'Which of the entries of the radio on that night it is, from 1.' }),
-    revision: t.prop('revision', { description: 'The newest revision known.' }),
-    at: t.prop('at', { description: "When it was said, by the source's clock." }),
+    radio: t.prop('radio', { personal: false, description: 'The radio, such as R14.' }),
+    night: t.prop('night', { personal: false, description: 'The night, by the day on which it began: from 18:00 to 06:00 in Europe/London.' }),
+    sequence: t.prop('sequence', { personal: false, description: 'Which of the entries of the radio on that night it is, from 1.' }),
+    revision: t.prop('revision', { personal: false, description: 'The newest revision known.' }),
+    at: t.prop('at', { personal: false, description: "When it was said, by the source's clock." }),
     atOffset: t.prop('atOffset', {
+      personal: false,
       description: "The offset that the source's clock showed, such as +01:00: it tells the two hours of the night when the clocks go back apart.",
     }),
-    category: t.prop('category', { type: NteCategoryEnum, description: 'What it is about.' }),
-    words: t.prop('words', { personal: true, description: 'What was said.' }),
-    place: t.prop('place', { personal: true, description: 'Where, in words, if it was not inside the premises.' }),
-    premises: t.relation('premises', { description: 'The premises that held the radio that night; null when none is known to have held it.' }),
-    incident: t.relation('incident', { description: 'The incident that it opened or joined.' }),
-    classification: t.prop('classification', { type: ClassificationEnum, description: 'Its security classification.' }),
-    agreement: t.prop('agreement', { description: 'The sharing agreement under which it came.' }),
-    amendments: t.list(RadioLogRevision, { by: 'entry' }, { description: 'Every revision that arrived, the lowest first.', orderBy: ['revision'] }),
+    category: t.prop('category', { personal: false, type: NteCategoryEnum, description: 'What it is about.' }),
+    words: t.prop('words', { personal: WHAT_WAS_SAID_IN_THE_NIGHT, description: 'What was said.' }),
+    place: t.prop('place', { personal: WHAT_WAS_SAID_IN_THE_NIGHT, description: 'Where, in words, if it was not inside the premises.' }),
+    premises: t.relation('premises', { personal: false, description: 'The premises that held the radio that night; null when none is known to have held it.' }),
+    incident: t.relation('incident', { personal: false, description: 'The incident that it opened or joined.' }),
+    classification: t.prop('classification', { personal: false, type: ClassificationEnum, description: 'Its security classification.' }),
+    agreement: t.prop('agreement', { personal: false, description: 'The sharing agreement under which it came.' }),
+    amendments: t.list(
+      RadioLogRevision,
+      { by: 'entry' },
+      { personal: false, description: 'Every revision that arrived, the lowest first.', orderBy: ['revision'] },
+    ),
     lineage: t.connection(
       Message,
       { by: 'subjectId', matching: 'id', where: { subjectType: 'RadioLogEntry' } },
-      { description: 'The messages that spoke of it, the newest first.', orderBy: ['receivedAt'], descending: true },
+      { personal: false, description: 'The messages that spoke of it, the newest first.', orderBy: ['receivedAt'], descending: true },
     ),
     ...recordFields(t),
   }),
@@ -50,15 +57,16 @@ entityType(RadioLogRevision, {
   description: 'One revision of an entry of a radio log.',
   domain: 'cases',
   readers: 'casework',
+  personal: 'fields',
   fields: (t) => ({
-    revision: t.prop('revision', { description: 'Its number at the source.' }),
-    effect: t.prop('effect', { type: RevisionEffectEnum, description: 'What it did when it arrived.' }),
-    at: t.prop('at', { description: 'The time that it says.' }),
-    category: t.prop('category', { type: NteCategoryEnum, description: 'The category that it says.' }),
-    words: t.prop('words', { personal: true, description: 'What it says was said.' }),
-    place: t.prop('place', { personal: true, description: 'Where it says that was.' }),
-    receivedAt: t.prop('receivedAt', { description: 'When the hub took it.' }),
-    recordedBy: t.prop('recordedBy', { description: 'The message that brought it.' }),
+    revision: t.prop('revision', { personal: false, description: 'Its number at the source.' }),
+    effect: t.prop('effect', { personal: false, type: RevisionEffectEnum, description: 'What it did when it arrived.' }),
+    at: t.prop('at', { personal: false, description: 'The time that it says.' }),
+    category: t.prop('category', { personal: false, type: NteCategoryEnum, description: 'The category that it says.' }),
+    words: t.prop('words', { personal: WHAT_WAS_SAID_IN_THE_NIGHT, description: 'What it says was said.' }),
+    place: t.prop('place', { personal: WHAT_WAS_SAID_IN_THE_NIGHT, description: 'Where it says that was.' }),
+    receivedAt: t.prop('receivedAt', { personal: false, description: 'When the hub took it.' }),
+    recordedBy: t.prop('recordedBy', { personal: false, description: 'The message that brought it.' }),
   }),
 });
 

@@ -16,6 +16,7 @@ entityType(PremisesRadio, {
   description: 'A Pubwatch radio at a premises, for some nights. A radio is at one premises at a time.',
   domain: 'locations',
   readers: 'signedIn',
+  personal: 'nothing',
   fields: (t) => ({
     radio: t.prop('radio', { description: 'As it is said on the air, such as R14.' }),
     premises: t.relation('premises', { description: 'Where it is.' }),
