@@ -76,7 +76,7 @@ try {
       'walls and ledger': async () => {
         const contextValue = walled(asking, about());
         const { data } = await execute({ schema, document, contextValue });
-        await contextValue.end(contextValue.tells(data), 'Bench');
+        await contextValue.end(await contextValue.tells(data), 'Bench');
       },
     };
     const times = new Map<string, number[]>(Object.keys(ways).map((way) => [way, []]));

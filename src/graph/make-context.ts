@@ -4,6 +4,7 @@ import type { Asking } from '../access/asking.ts';
 import type { Admit } from '../access/explain/admit.ts';
 import { appendAllToLedger, type LedgerEntry } from '../access/ledger/append-to-ledger.ts';
 import type { PutOnRecord } from '../access/ledger/ledger-desk.ts';
+import { whoAsks } from '../access/ledger/who-asks.ts';
 import { asSomeone } from '../database/whose-work.ts';
 import type { Verdict } from '../access/ledger/verdict.ts';
 import type { OutboundWriter } from '../exchange/outbound.ts';
@@ -107,18 +108,13 @@ function entryOf(
   { owner, items, regimes }: ToldOf,
   { asking, ...facts }: Pick<LedgerEntry, 'requestId' | 'operation' | 'at'> & { readonly asking: Asking },
 ): LedgerEntry {
-  const { identity, purpose, actingFor, reason } = asking;
-  const disclosed = owner !== null && owner !== identity.agency;
+  const { agency } = asking.identity;
+  const disclosed = owner !== null && owner !== agency;
   return {
     ...facts,
+    ...whoAsks(asking),
     kind: disclosed ? 'DISCLOSURE' : 'CONSULTATION',
-    recipients: disclosed ? [identity.agency] : [],
-    subject: identity.subject,
-    agency: identity.agency,
-    purpose,
-    actingFor,
-    reason,
-    glass: null,
+    recipients: disclosed ? [agency] : [],
     agreement: null,
     items,
     regimes,

@@ -281,7 +281,8 @@ function entityOf(type: unknown): string | null {
   return typeof entity === 'string' ? entity : null;
 }
 
-interface Whose {
+/** Whose a row is, and about whom. */
+export interface Whose {
   readonly about: string;
   readonly owner: string | null;
   readonly regime: string | null;
@@ -294,7 +295,8 @@ async function whoseAre(records: readonly string[], ask: AskDatabase): Promise<R
   return whose;
 }
 
-async function whoseIs(record: string, ask: AskDatabase): Promise<Whose> {
+/** Whose a row is and about whom, by the tables; a row of a link is named `<link>|<one end>|<other end>`, any other `<entity>:<key>`. */
+export async function whoseIs(record: string, ask: AskDatabase): Promise<Whose> {
   const [link = '', one, other] = record.split('|');
   if (one !== undefined && other !== undefined) {
     const [, above] = HANGS[link] ?? [];

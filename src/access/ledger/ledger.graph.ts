@@ -9,6 +9,7 @@ import type { PageArgs } from '../../graph/keyset.ts';
 import { LedgerKind } from './ledger-entry.ts';
 import { opensLedger } from './ledger-purposes.rules.ts';
 import { type LedgerEdge, type LedgerEntryTold, LedgerList } from './ledger-reading.ts';
+import { whoAsks } from './who-asks.ts';
 import { type FirstBreak, LedgerBreak, type Verdict } from './verdict.ts';
 
 const KindEnum = graphEnum('LedgerKind', 'What was done with what is held, as DPA 2018 s.62(1) names it.', LedgerKind, {
@@ -133,10 +134,8 @@ async function openedList(
   { asking, reads, clock, requestId }: GraphContext,
   { operation }: GraphQLResolveInfo,
 ): Promise<LedgerList> {
-  const { identity, purpose, actingFor, reason } = asking;
-  if (!opensLedger(purpose)) throw forbidden();
-  const { subject, agency } = identity;
-  const reader = { at: clock.now(), subject, agency, actingFor, purpose, reason, requestId, operation: operation.name?.value ?? null, glass: null };
+  if (!opensLedger(asking.purpose)) throw forbidden();
+  const reader = { ...whoAsks(asking), at: clock.now(), requestId, operation: operation.name?.value ?? null };
   return await LedgerList.open(reads, reader, list, kind, person, page);
 }
 

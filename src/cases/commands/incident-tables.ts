@@ -1,6 +1,7 @@
 /** The statements that read and write incidents many at a time: each is one statement, whatever the number of rows. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { sayChanged, sayMade } from '../../access/ledger/act-log.ts';
 import type { IncidentStatus } from '../incident/incident.report.ts';
 import type { StoredReport } from '../incident/revision.rules.ts';
 
@@ -82,6 +83,8 @@ export async function insertIncidents(em: EntityManager, rows: readonly object[]
     order by source, reference
     on conflict (source, reference) do nothing
   `.execute(em.getKysely());
+  // Fewer than given are rolled back and tried again.
+  if (Number(inserted.numAffectedRows) === rows.length) sayMade(em, 'incident', rows);
   return Number(inserted.numAffectedRows);
 }
 
@@ -95,12 +98,19 @@ export async function updateIncidents(em: EntityManager, rows: readonly { readon
     update incident set ${sql.join(columns.map((column) => sql`${column} = now.${column}`))}
     from ${populated('incident', rows)} now where incident.id = now.id
   `.execute(em.getKysely());
+  sayChanged(
+    em,
+    'incident',
+    rows.map(({ id }) => id),
+    Object.keys(rows[0] ?? {}),
+  );
 }
 
 export async function insertRevisions(em: EntityManager, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
   const columns = sql.join(columnsOf(rows));
   await sql`insert into incident_revision (${columns}) select ${columns} from ${populated('incident_revision', rows)}`.execute(em.getKysely());
+  sayMade(em, 'incident_revision', rows);
 }
 
 /** Rows as one parameter; the table itself says what their columns are. */

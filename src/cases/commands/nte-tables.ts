@@ -1,6 +1,7 @@
 /** The statements that read and write radio logs and incidents of the night many at a time: each is one statement, whatever the number of rows. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { sayChanged, sayMade } from '../../access/ledger/act-log.ts';
 import type { NteStatus } from '../nte/nte-incident.stages.ts';
 import type { NteCategory } from '../nte/radio-log.report.ts';
 
@@ -140,6 +141,7 @@ export async function insertRows(em: EntityManager, table: NteTable, rows: reado
   if (rows.length === 0) return;
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
   await sql`insert into ${sql.table(table)} (${columns}) select ${columns} from ${populated(table, rows)}`.execute(em.getKysely());
+  sayMade(em, table, rows);
 }
 
 /** Updates rows by one of their columns; all rows have the same. */
@@ -148,10 +150,16 @@ export async function updateRows(em: EntityManager, table: NteTable, by: string,
   const columns = Object.keys(rows[0] ?? {})
     .filter((name) => name !== by)
     .map((name) => sql.ref(name));
-  await sql`
+  const changed = await sql<{ id: string }>`
     update ${sql.table(table)} stored set ${sql.join(columns.map((column) => sql`${column} = now.${column}`))}
-    from ${populated(table, rows)} now where stored.${sql.ref(by)} = now.${sql.ref(by)}
+    from ${populated(table, rows)} now where stored.${sql.ref(by)} = now.${sql.ref(by)} returning stored.id
   `.execute(em.getKysely());
+  sayChanged(
+    em,
+    table,
+    changed.rows.map(({ id }) => id),
+    Object.keys(rows[0] ?? {}).filter((name) => name !== by),
+  );
 }
 
 /** Rows as one parameter; the table itself says what their columns are. */
