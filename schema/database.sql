@@ -71,6 +71,7 @@ create table alert (
   settled_by character varying(255),
   simulated boolean default false not null,
   note text,
+  markings text[] default '{}'::text[] not null,
   constraint alert_pkey PRIMARY KEY (id),
   constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'AGREEMENT_REVIEW_OVERDUE'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text, 'LEDGER_IN_DOUBT'::text]))),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
@@ -316,6 +317,20 @@ create table decision (
   constraint decision_pkey PRIMARY KEY (id),
   constraint decision_agenda_item_id_foreign FOREIGN KEY (agenda_item_id) REFERENCES agenda_item(id) ON DELETE SET NULL,
   constraint decision_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id)
+);
+
+create table derivation (
+  id uuid not null,
+  what_type text not null,
+  what_id uuid not null,
+  from_type text not null,
+  from_id uuid not null,
+  kind text not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint derivation_pkey PRIMARY KEY (id),
+  constraint derivation_what_id_from_id_kind_unique UNIQUE (what_id, from_id, kind),
+  constraint derivation_kind_check CHECK ((kind = ANY (ARRAY['LINK'::text, 'QUOTE'::text, 'ACTION'::text, 'AGENDA'::text, 'MERGE'::text])))
 );
 
 create table incident (
@@ -596,6 +611,7 @@ create table live_log (
   category character varying(255),
   simulated boolean default false not null,
   at timestamp(3) with time zone not null,
+  markings text[] default '{}'::text[] not null,
   constraint live_log_pkey PRIMARY KEY ("position")
 );
 
@@ -1074,6 +1090,30 @@ create table radio_log_revision (
   constraint radio_log_revision_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES radio_log_entry(id)
 );
 
+create table record_source (
+  id uuid not null,
+  record_type text not null,
+  record_id uuid not null,
+  number integer not null,
+  words text,
+  lifted text[] not null,
+  first_recorded_by character varying(255),
+  owner_agency_code character varying(255) not null,
+  originator character varying(255) not null,
+  markings text[] not null,
+  regime text not null,
+  retention_class text not null,
+  simulated boolean default false not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by character varying(255) not null,
+  constraint record_source_pkey PRIMARY KEY (id),
+  constraint record_source_record_id_number_unique UNIQUE (record_id, number),
+  constraint record_source_four_eyes CHECK (((first_recorded_by IS NULL) OR ((first_recorded_by)::text <> (recorded_by)::text))),
+  constraint record_source_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
+  constraint record_source_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint record_source_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
+);
+
 create table referral (
   id uuid not null,
   provider text not null,
@@ -1322,6 +1362,7 @@ CREATE INDEX consent_person_id_purpose_said_at_index ON public.consent USING btr
 CREATE INDEX contact_channel_person_id_index ON public.contact_channel USING btree (person_id);
 CREATE INDEX decision_agenda_item_id_index ON public.decision USING btree (agenda_item_id);
 CREATE INDEX decision_meeting_id_index ON public.decision USING btree (meeting_id);
+CREATE INDEX derivation_from_id_index ON public.derivation USING btree (from_id);
 CREATE INDEX incident_local_authority_code_month_index ON public.incident USING btree (local_authority_code, month);
 CREATE INDEX incident_location_id_index ON public.incident USING btree (location_id);
 CREATE INDEX incident_month_index ON public.incident USING btree (month);
@@ -1381,6 +1422,7 @@ CREATE INDEX radio_log_entry_incident_id_index ON public.radio_log_entry USING b
 CREATE INDEX radio_log_entry_night_at_id_index ON public.radio_log_entry USING btree (night, at, id);
 CREATE INDEX radio_log_entry_owner_agency_code_index ON public.radio_log_entry USING btree (owner_agency_code);
 CREATE INDEX radio_log_entry_premises_id_index ON public.radio_log_entry USING btree (premises_id);
+CREATE INDEX record_source_owner_agency_code_index ON public.record_source USING btree (owner_agency_code);
 CREATE INDEX referral_awaiting ON public.referral USING btree (acknowledge_by) WHERE ((state = 'SENT'::text) AND (NOT overdue));
 CREATE INDEX referral_case_id_index ON public.referral USING btree (case_id);
 CREATE INDEX referral_other_party_id_index ON public.referral USING btree (other_party_id);
@@ -1423,6 +1465,8 @@ alter table action enable row level security;
 alter table action force row level security;
 alter table agenda_item enable row level security;
 alter table agenda_item force row level security;
+alter table alert enable row level security;
+alter table alert force row level security;
 alter table attendance enable row level security;
 alter table attendance force row level security;
 alter table bus_message enable row level security;
@@ -1489,6 +1533,8 @@ alter table radio_log_entry enable row level security;
 alter table radio_log_entry force row level security;
 alter table radio_log_revision enable row level security;
 alter table radio_log_revision force row level security;
+alter table record_source enable row level security;
+alter table record_source force row level security;
 alter table referral enable row level security;
 alter table referral force row level security;
 alter table referral_answer enable row level security;
@@ -1508,6 +1554,8 @@ create policy behind_another on agenda_item for all to public using (((( SELECT 
   WHERE (behind.id = agenda_item.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = agenda_item.meeting_id)))));
+create policy for_everybody_who_asks on alert for all to public using ((( SELECT hub_asker() AS hub_asker) = ANY (ARRAY['hub'::text, 'someone'::text]))) with check ((( SELECT hub_asker() AS hub_asker) = ANY (ARRAY['hub'::text, 'someone'::text])));
+create policy in_its_compartments on alert as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy behind_another on attendance for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = attendance.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1540,11 +1588,11 @@ create policy behind_another on case_stage_move for all to public using (((( SEL
    FROM "case" behind
   WHERE (behind.id = case_stage_move.case_id)))));
 create policy hub_alone on compartment for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
-create policy told_to_its_readers on compartment for select to public using ((EXISTS ( SELECT 1
+create policy told_to_its_readers on compartment for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (EXISTS ( SELECT 1
    FROM compartment_reader behind
-  WHERE ((behind.compartment_code)::text = (compartment.code)::text)))) with check ();
+  WHERE ((behind.compartment_code)::text = (compartment.code)::text))) AND (in_force_from <= ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")) AND ((in_force_to IS NULL) OR (in_force_to > ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif"))))) with check ();
 create policy hub_alone on compartment_reader for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
-create policy told_to_its_readers on compartment_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))))) with check ();
+create policy told_to_its_readers on compartment_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))) AND (in_force_from <= ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")) AND ((in_force_to IS NULL) OR (in_force_to > ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif"))))) with check ();
 create policy in_its_compartments on consent as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on consent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[])));
 create policy behind_another on contact_channel for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1585,7 +1633,7 @@ create policy in_its_compartments on meeting as restrictive for all to public us
 create policy on_its_list on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[])))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[]))));
 create policy own_or_shared on meeting for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[])));
 create policy hub_alone on meeting_kind_reader for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
-create policy told_to_its_readers on meeting_kind_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))))) with check ();
+create policy told_to_its_readers on meeting_kind_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))) AND (in_force_from <= ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")) AND ((in_force_to IS NULL) OR (in_force_to > ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif"))))) with check ();
 create policy in_its_compartments on nte_incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on nte_incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
 create policy behind_another_too on nte_report as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1631,6 +1679,9 @@ create policy behind_another on radio_log_revision for all to public using (((( 
   WHERE (behind.id = radio_log_revision.entry_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM radio_log_entry behind
   WHERE (behind.id = radio_log_revision.entry_id)))));
+create policy in_its_compartments on record_source as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy its_owner_alone on record_source as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))));
+create policy own_or_shared on record_source for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('LINEAGE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('LINEAGE'::text) AS hub_reads)::text[])));
 create policy in_its_compartments on referral as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on referral for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[])));
 create policy behind_another on referral_answer for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1664,6 +1715,7 @@ grant delete, insert, select, update on table consent to hub_user;
 grant delete, insert, select, update on table contact_channel to hub_user;
 grant delete, insert, select, update on table dead_letter to hub_user;
 grant delete, insert, select, update on table decision to hub_user;
+grant delete, insert, select on table derivation to hub_user;
 grant delete, insert, select, update on table incident to hub_user;
 grant delete, insert, select, update on table incident_count_publication to hub_user;
 grant delete, insert, select, update on table incident_revision to hub_user;
@@ -1697,6 +1749,7 @@ grant delete, insert, select, update on table protected_incident_count to hub_us
 grant delete, insert, select, update on table purpose to hub_user;
 grant delete, insert, select, update on table radio_log_entry to hub_user;
 grant delete, insert, select, update on table radio_log_revision to hub_user;
+grant delete, insert, select on table record_source to hub_user;
 grant delete, insert, select, update on table referral to hub_user;
 grant delete, insert, select, update on table referral_answer to hub_user;
 grant delete, insert, select, update on table referral_move to hub_user;

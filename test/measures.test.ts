@@ -93,6 +93,7 @@ test('what waits to leave, and for how long the oldest has', async () => {
     payload: {},
     subjectIds: [],
     occurredAt: new Date(),
+    markings: [],
     regime: 'UK_GDPR_PART2' as const,
     classification: 'OFFICIAL' as const,
     agreement: 'INTERNAL',

@@ -45,23 +45,35 @@ export function walledBehind(table: string, column: string, ...others: readonly 
   return { rowLevelSecurity: 'force', policies: [{ name: 'behind_another', using: condition, check: condition }] };
 }
 
+/** Around a table that is no agency's, with a column `markings`: everybody who asks sees its rows, but for those in compartments into which they are not read. */
+export function walledByMarkings(): Wall {
+  const condition = `(( SELECT hub_asker() AS hub_asker) = ANY (ARRAY['hub'::text, 'someone'::text]))`;
+  return { rowLevelSecurity: 'force', policies: [{ name: 'for_everybody_who_asks', using: condition, check: condition }, IN_ITS_COMPARTMENTS] };
+}
+
 /** Around a table that is for the hub's own work alone: nobody who asks sees a row of it. */
 export function walledOff(): Wall {
   return { rowLevelSecurity: 'force', policies: [hubAlone()] };
 }
 
-/** Around a list of who reads what, by `agency_code` and `role`: each asker sees the rows that are about them, and the hub writes them. */
+/** Around a list of who reads what, by `agency_code` and `role`: each asker sees the rows that are about them on the day, and the hub writes them. */
 export function toldToItsReaders(): Wall {
   const agency = `((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting)))`;
   const role = `((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[])))`;
-  const told = `((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ${agency} AND ${role})`;
-  return { rowLevelSecurity: 'force', policies: [hubAlone(), { name: 'told_to_its_readers', command: 'select', using: told }] };
+  return toldIf(`${SOMEONE} AND ${agency} AND ${role} AND ${IN_FORCE}`);
 }
 
-/** Around the things that such a list names: who sees a row of the list sees what it names. `column` of the list holds their `key`. */
+/** Around the things that such a list names: on a day on which they are in force, who sees a row of the list sees what it names. `column` of the list holds their `key`. */
 export function toldWith(list: string, column: string, key: string): Wall {
-  const told = `(EXISTS ( SELECT 1 FROM ${list} behind WHERE ((behind.${column})::text = (${key})::text)))`;
-  return { rowLevelSecurity: 'force', policies: [hubAlone(), { name: 'told_to_its_readers', command: 'select', using: told }] };
+  return toldIf(`${SOMEONE} AND (EXISTS ( SELECT 1 FROM ${list} behind WHERE ((behind.${column})::text = (${key})::text))) AND ${IN_FORCE}`);
+}
+
+const SOMEONE = `(( SELECT hub_asker() AS hub_asker) = 'someone'::text)`;
+const TODAY = `( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")`;
+const IN_FORCE = `(in_force_from <= ${TODAY}) AND ((in_force_to IS NULL) OR (in_force_to > ${TODAY}))`;
+
+function toldIf(told: string): Wall {
+  return { rowLevelSecurity: 'force', policies: [hubAlone(), { name: 'told_to_its_readers', command: 'select', using: `(${told})` }] };
 }
 
 function hubAlone(): PolicyDef {

@@ -1,5 +1,6 @@
 /** An alert: something that a person must look at, because the hub cannot put it right by itself. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import { walledByMarkings } from '../access/walls.ts';
 import { AlertKind, AlertSeverity } from './alert-kind.ts';
 
 export { AlertKind, AlertSeverity } from './alert-kind.ts';
@@ -7,6 +8,7 @@ export { AlertKind, AlertSeverity } from './alert-kind.ts';
 export const Alert = defineEntity({
   name: 'Alert',
   tableName: 'alert',
+  ...walledByMarkings(),
   properties: {
     id: p.uuid().primary(),
     kind: p.enum(() => AlertKind),
@@ -18,6 +20,8 @@ export const Alert = defineEntity({
     /** The record that it is about, if it is about one. */
     subjectType: p.string().nullable(),
     subjectId: p.uuid().nullable().index(),
+    /** Compartments of that record: to who is not read into them the alert is not there. */
+    markings: p.array().$type<string[]>().columnType('text[]').defaultRaw("'{}'"),
     raisedAt: p.datetime(3),
     /** When the trouble was over, or a person said that they had dealt with it. */
     settledAt: p.datetime(3).nullable(),

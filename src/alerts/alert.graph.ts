@@ -1,5 +1,6 @@
 /** Alerts in the graph: the list of what a person must look at, the door to say that it was dealt with, and the subscription; each kind for its audience only. */
 import { WHAT_WAS_DONE_ABOUT_AN_ALERT } from '../access/personal-data.ts';
+import { BarrierRefusalType } from '../access/derivation/barrier.graph.ts';
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
 import { entityFilter, Simulated } from '../graph/entity-filter.ts';
@@ -110,7 +111,7 @@ commandField('alertSettle', {
   description: 'Say that you dealt with an alert, and what you did. When the trouble is still there, another may be raised.',
   scope: 'operations',
   answers: 'Alert',
-  refusals: [AlertSettledType, NotFoundType],
+  refusals: [AlertSettledType, NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     alertId: arg.id({ required: true, description: 'The Alert.' }),
     note: arg.string({ required: true, description: 'What you did, at most 2,000 characters. Name nobody.' }),

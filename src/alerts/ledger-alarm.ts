@@ -9,7 +9,7 @@ const ABOUT = 'ledger';
 export function ledgerAlarm({ em, clock }: { readonly em: () => EntityManager; readonly clock: Clock }) {
   return {
     async doubt(sentence: string): Promise<void> {
-      const trouble = { kind: 'LEDGER_IN_DOUBT', severity: 'HIGH', sentence, about: ABOUT, subject: null, simulated: false } as const;
+      const trouble = { kind: 'LEDGER_IN_DOUBT', severity: 'HIGH', sentence, about: ABOUT, subject: null, markings: [], simulated: false } as const;
       await em().transactional((inside) => raiseStanding(inside, clock, trouble));
     },
     async well(): Promise<void> {

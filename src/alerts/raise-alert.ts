@@ -17,22 +17,24 @@ export interface Trouble {
   /** What it is about: the same kind about the same thing is one alert until it is settled. */
   readonly about: string;
   readonly subject: Subject | null;
+  /** Compartments of what it is about: only those who are read into them hear of it. */
+  readonly markings: readonly string[];
   readonly simulated: boolean;
 }
 
 /** Raises an alert and tells the followers of `alertRaised` when the transaction of `em` commits. While the same trouble is open nothing new is raised. Answers whether it was. */
 export async function raiseAlert(em: EntityManager, clock: Clock, trouble: Trouble): Promise<boolean> {
   await settleChanges(em, 'An alert');
-  const { kind, severity, sentence, about, subject, simulated } = trouble;
+  const { kind, severity, sentence, about, subject, markings, simulated } = trouble;
   const now = clock.now();
   const id = newId();
   const { rows } = await sql<{ id: string }>`
-    insert into alert (id, kind, severity, sentence, about, subject_type, subject_id, raised_at, simulated)
-    values (${id}, ${kind}, ${severity}, ${sentence}, ${about}, ${subject?.type ?? null}, ${subject?.id ?? null}, ${now}, ${simulated})
+    insert into alert (id, kind, severity, sentence, about, subject_type, subject_id, markings, raised_at, simulated)
+    values (${id}, ${kind}, ${severity}, ${sentence}, ${about}, ${subject?.type ?? null}, ${subject?.id ?? null}, ${[...markings]}::text[], ${now}, ${simulated})
     on conflict (kind, about) where settled_at is null do nothing returning id
   `.execute(em.getKysely());
   if (rows.length === 0) return false;
-  await appendLive(em, [{ kind: 'alert.raised', subjectId: id, wardCode: null, category: kind, simulated, at: now }]);
+  await appendLive(em, [{ kind: 'alert.raised', subjectId: id, wardCode: null, category: kind, markings, simulated, at: now }]);
   return true;
 }
 

@@ -1,6 +1,7 @@
 /** What a case tells the partnership: that something happened to which case, never what was written. */
 import type { OutboxEvent } from '../exchange/outbox.ts';
 import type { CommandContext } from '../access/command-context.ts';
+import { united } from '../access/derivation/derivation.rules.ts';
 
 export type CaseEvent =
   | 'case.opened'
@@ -11,13 +12,13 @@ export type CaseEvent =
   | 'case.pef-round-opened'
   | 'case.pef-received';
 
-/** The event as the outbox takes it. */
+/** The event as the outbox takes it, with the compartments of the case and of whatever else it names. */
 export function caseEvent(
   context: CommandContext,
   type: CaseEvent,
-  caseId: string,
+  { id: caseId, markings }: { readonly id: string; readonly markings: readonly string[] },
   payload: Readonly<Record<string, string>>,
-  others: readonly string[] = [],
+  others: readonly { readonly id: string; readonly markings: readonly string[] }[] = [],
 ): OutboxEvent {
   const at = context.clock.now();
   return {
@@ -25,8 +26,9 @@ export function caseEvent(
     key: caseId,
     type,
     payload: { caseId, at: at.toISOString(), ...payload },
-    subjectIds: [caseId, ...others],
+    subjectIds: [caseId, ...others.map(({ id }) => id)],
     occurredAt: at,
+    markings: united(markings, ...others.map((each) => each.markings)),
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'INTERNAL',

@@ -1,7 +1,8 @@
 /** The mutations of cases: thin doors to the commands. */
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
-import { keyOf, optionalKeyOf } from '../graph/global-ids.ts';
+import { keyOf, optionalKeyOf, recordOfId } from '../graph/global-ids.ts';
+import { BarrierRefusalType } from '../access/derivation/barrier.graph.ts';
 import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
 import { CaseOriginEnum, CaseRoleEnum, CaseStageEnum, IncidentRoleEnum } from './case.graph.ts';
 import type { StageNotAllowed } from './case.stages.ts';
@@ -23,7 +24,7 @@ const StageNotAllowedType = builder.objectRef<StageNotAllowed>('StageNotAllowed'
 commandField('caseOpen', {
   description: 'Open a case: it starts at SCANNING and has an owner from the start.',
   answers: 'Case',
-  refusals: [NotFoundType],
+  refusals: [NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     title: arg.string({ required: true, description: 'What to call it, at most 200 characters.' }),
     summary: arg.string({ required: true, description: 'What the problem is, at most 10,000 characters.' }),
@@ -31,6 +32,8 @@ commandField('caseOpen', {
     ownerId: arg.id({ description: 'The StaffMember responsible for it; you, when left out.' }),
     locationId: arg.id({ description: 'The Location it is about.' }),
     wardCode: arg.string({ description: "GSS code of the ward it is about; the location's ward, when left out." }),
+    from: arg.idList({ description: 'Records that you may read and that it is drawn from, at most 20: it carries their compartments.' }),
+    markings: arg.stringList({ description: 'Compartments that it lies in beside those, by their codes: only such as you are read into.' }),
   }),
   input: (args) => ({
     title: args.title,
@@ -39,6 +42,8 @@ commandField('caseOpen', {
     ownerId: optionalKeyOf('StaffMember', args.ownerId),
     locationId: optionalKeyOf('Location', args.locationId),
     wardCode: args.wardCode ?? null,
+    from: (args.from ?? []).map(recordOfId),
+    markings: args.markings ?? [],
   }),
   command: openCase,
 });
@@ -46,7 +51,7 @@ commandField('caseOpen', {
 commandField('caseAdvance', {
   description: 'Move a case to another stage of SARA. A move back needs a reason.',
   answers: 'Case',
-  refusals: [StageNotAllowedType, NotFoundType],
+  refusals: [StageNotAllowedType, NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     caseId: arg.id({ required: true, description: 'The Case.' }),
     to: arg({ type: CaseStageEnum, required: true, description: 'The stage to move to.' }),
@@ -59,7 +64,7 @@ commandField('caseAdvance', {
 commandField('caseLinkPerson', {
   description: 'Link a person to a case, with what they are in it.',
   answers: 'Case',
-  refusals: [NotFoundType],
+  refusals: [NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     caseId: arg.id({ required: true, description: 'The Case.' }),
     personId: arg.id({ required: true, description: 'The Person.' }),

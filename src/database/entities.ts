@@ -3,6 +3,8 @@ import { Agency } from '../access/agency.entity.ts';
 import { SharingAgreement, SharingTerm } from '../access/agreement/sharing-agreement.entity.ts';
 import { AnsweredCommand } from '../access/answered-command.entity.ts';
 import { Compartment, CompartmentReader } from '../access/compartment/compartment.entity.ts';
+import { Derivation } from '../access/derivation/derivation.entity.ts';
+import { RecordSource } from '../access/derivation/record-source.entity.ts';
 import { LedgerRow, LedgerSeal } from '../access/ledger/ledger.entity.ts';
 import { PurposeRow } from '../access/purpose.entity.ts';
 import { TokenRevocation } from '../access/revocation/token-revocation.entity.ts';
@@ -45,6 +47,8 @@ export const entities = [
   SharingTerm,
   Compartment,
   CompartmentReader,
+  Derivation,
+  RecordSource,
   Person,
   PersonName,
   ContactChannel,

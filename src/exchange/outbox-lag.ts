@@ -83,6 +83,7 @@ export async function watchOutbox(em: EntityManager, clock: Clock, after = STUCK
         'See whether the bus can be reached and has the topic; the log of the hub names the reason.',
       about,
       subject: null,
+      markings: [],
       simulated: false,
     });
 }

@@ -24,8 +24,8 @@ export interface OutboxEvent {
   /** Ids of the records it is about. */
   readonly subjectIds: readonly string[];
   readonly occurredAt: Date;
-  /** Compartments, unordered; none when left out. */
-  readonly markings?: readonly string[];
+  /** Compartments of all that it is about, unordered: said each time, because an event that leaves them out would tell everybody. */
+  readonly markings: readonly string[];
   readonly regime: Regime;
   readonly classification: Classification;
   /** The sharing agreement or licence it may go out under. */
@@ -44,7 +44,7 @@ export async function appendToOutbox(em: EntityManager, events: readonly OutboxE
   await settleChanges(em, 'An event');
   if (events.length === 0) return [];
   for (const { type, key, payload } of events) refuseTooLarge(type, key, JSON.stringify(payload), {});
-  const rows = events.map((event) => ({ markings: [], simulated: false, ...event, eventId: event.eventId ?? newId() }));
+  const rows = events.map((event) => ({ simulated: false, ...event, eventId: event.eventId ?? newId() }));
   await sql`
     with appended as (
       insert into outbox (event_id, topic, key, type, payload, subject_ids, occurred_at, markings, regime, classification, agreement, simulated)

@@ -76,6 +76,8 @@ export async function appendReturns(em: EntityManager, returns: readonly Return[
       payload: { ...span },
       subjectIds: [],
       occurredAt: at,
+      // Places on the bus, of which each sender hears of its own alone.
+      markings: [],
       regime: 'UK_GDPR_PART2',
       classification: 'OFFICIAL_SENSITIVE',
       agreement: 'INTERNAL',

@@ -28,6 +28,13 @@ export function keyOf(entity: string, globalId: string): string {
   return parts && entityOfType(parts.typename) === entity && keyFits(modelOf(entity).key, parts.id) ? parts.id : keyOfNothing(globalId);
 }
 
+/** The record that a global id names, whatever its type. For any other text a record that is not there. */
+export function recordOfId(globalId: string): { readonly type: string; readonly id: string } {
+  const parts = partsOf(globalId);
+  const type = parts && entityOfType(parts.typename);
+  return type !== null && parts && keyFits(modelOf(type).key, parts.id) ? { type, id: parts.id } : { type: '', id: keyOfNothing(globalId) };
+}
+
 /** The same for an argument that may be left out. */
 export function optionalKeyOf(entity: string, globalId: string | null | undefined): string | null {
   return globalId == null ? null : keyOf(entity, globalId);

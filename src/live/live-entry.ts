@@ -14,6 +14,8 @@ export interface NewLiveEntry {
   /** GSS code of the ward, if it has one. */
   readonly wardCode: string | null;
   readonly category: string | null;
+  /** Compartments of the record: an entry with some is told to those alone who may read the record at that moment. */
+  readonly markings: readonly string[];
   readonly simulated: boolean;
   readonly at: Date;
 }
@@ -33,9 +35,9 @@ export async function appendLive(em: EntityManager, entries: readonly NewLiveEnt
   if (entries.length === 0) return;
   await sql`
     with appended as (
-      insert into live_log (kind, subject_id, ward_code, category, simulated, at)
-      select kind, "subjectId", "wardCode", category, simulated, at
-        from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry (kind text, "subjectId" uuid, "wardCode" text, category text, simulated boolean, at timestamptz)
+      insert into live_log (kind, subject_id, ward_code, category, markings, simulated, at)
+      select kind, "subjectId", "wardCode", category, markings, simulated, at
+        from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry (kind text, "subjectId" uuid, "wardCode" text, category text, markings text[], simulated boolean, at timestamptz)
     ) select pg_notify(${LIVE_CHANNEL}, '')
   `.execute(em.getKysely());
 }

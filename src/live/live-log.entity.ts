@@ -15,6 +15,8 @@ export const LiveLogRow = defineEntity({
     /** GSS code of the ward, where it has one; so that a subscriber of one ward reads nothing else. */
     wardCode: p.string().nullable(),
     category: p.string().nullable(),
+    /** Compartments of the record: who may not read it hears nothing of it. */
+    markings: p.array().$type<string[]>().columnType('text[]').defaultRaw("'{}'"),
     simulated: p.boolean().default(false),
     at: p.datetime(3),
   },

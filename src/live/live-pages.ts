@@ -84,7 +84,7 @@ export class LivePages {
   async #fromTable(after: bigint, through: bigint): Promise<LivePage> {
     const { rows } = await this.#pool.query<Row>({
       name: 'live page',
-      text: `select (select min(position)::text from live_log) as oldest, position::text, kind, subject_id as "subjectId", ward_code as "wardCode", category, simulated, at
+      text: `select (select min(position)::text from live_log) as oldest, position::text, kind, subject_id as "subjectId", ward_code as "wardCode", category, markings, simulated, at
                from (select) as always left join lateral
                     (select * from live_log where position > $1 and position <= $2 order by position limit ${PAGE}) as page on true`,
       values: [after, through],
@@ -99,8 +99,8 @@ interface Row extends NewLiveEntry {
   readonly position: string | null;
 }
 
-function entryOf({ position, kind, subjectId, wardCode, category, simulated, at }: Row): LiveEntry[] {
-  return position === null ? [] : [{ position: BigInt(position), kind, subjectId, wardCode, category, simulated, at }];
+function entryOf({ position, kind, subjectId, wardCode, category, markings, simulated, at }: Row): LiveEntry[] {
+  return position === null ? [] : [{ position: BigInt(position), kind, subjectId, wardCode, category, markings, simulated, at }];
 }
 
 /** A full page ends with its last entry, any other where it was asked to end. */

@@ -1,7 +1,8 @@
 /** The mutations of meetings and actions: thin doors to the commands. */
 import { builder } from '../graph/builder.ts';
 import { commandField } from '../graph/command-field.ts';
-import { keyOf, optionalKeyOf } from '../graph/global-ids.ts';
+import { keyOf, optionalKeyOf, recordOfId } from '../graph/global-ids.ts';
+import { BarrierRefusalType } from '../access/derivation/barrier.graph.ts';
 import { NotFoundType, RefusalInterface } from '../graph/refusal-types.ts';
 import type { ActionNotOpen } from './action.stages.ts';
 import { completeAction } from './commands/complete-action.ts';
@@ -27,7 +28,7 @@ const AgendaItemInput = builder.inputType('AgendaItemInput', {
 commandField('meetingSchedule', {
   description: 'Schedule a meeting with its agenda and those asked to it. It is born with the markings of its kind.',
   answers: 'Meeting',
-  refusals: [NotFoundType],
+  refusals: [NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     kind: arg.string({ required: true, description: 'The code of a kind of meeting, such as NAT: see meetingKinds.' }),
     title: arg.string({ required: true, description: 'What to call it, at most 200 characters.' }),
@@ -38,6 +39,8 @@ commandField('meetingSchedule', {
     wardCode: arg.string({ description: 'GSS code of the ward it is about, for a NAT.' }),
     agenda: arg({ type: [AgendaItemInput], description: 'The agenda, in order.' }),
     invitedIds: arg.idList({ description: 'The StaffMembers asked to come.' }),
+    from: arg.idList({ description: 'Records that you may read and that it is drawn from, at most 20: it carries their compartments.' }),
+    markings: arg.stringList({ description: 'Compartments that it lies in beside those, by their codes: only such as you are read into.' }),
   }),
   input: (args) => ({
     kind: args.kind,
@@ -49,6 +52,8 @@ commandField('meetingSchedule', {
     wardCode: args.wardCode ?? null,
     agenda: (args.agenda ?? []).map((entry) => ({ title: entry.title, caseId: optionalKeyOf('Case', entry.caseId) })),
     invitedIds: (args.invitedIds ?? []).map((id) => keyOf('StaffMember', id)),
+    from: (args.from ?? []).map(recordOfId),
+    markings: args.markings ?? [],
   }),
   command: scheduleMeeting,
 });
@@ -59,13 +64,14 @@ const DecisionInput = builder.inputType('DecisionInput', {
     position: t.int({ description: 'The place on the agenda of the item that it belongs to.' }),
     text: t.string({ required: true, description: 'What was decided, at most 2,000 characters.' }),
     because: t.string({ required: true, description: 'Why, at most 2,000 characters.' }),
+    from: t.idList({ description: 'Records that you may read and that it is drawn from, at most 20: the meeting has to lie in all their compartments.' }),
   }),
 });
 
 commandField('meetingRecordMinutes', {
   description: 'Record that a meeting was held: who came, and what was decided.',
   answers: 'Meeting',
-  refusals: [NotFoundType],
+  refusals: [NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     meetingId: arg.id({ required: true, description: 'The Meeting.' }),
     attendedIds: arg.idList({ description: 'The StaffMembers who came, of those asked to it.' }),
@@ -76,21 +82,28 @@ commandField('meetingRecordMinutes', {
     meetingId: keyOf('Meeting', args.meetingId),
     attendedIds: (args.attendedIds ?? []).map((id) => keyOf('StaffMember', id)),
     apologyIds: (args.apologyIds ?? []).map((id) => keyOf('StaffMember', id)),
-    decisions: (args.decisions ?? []).map(({ position, text, because }) => ({ position: position ?? null, text, because })),
+    decisions: (args.decisions ?? []).map(({ position, text, because, from }) => ({
+      position: position ?? null,
+      text,
+      because,
+      from: (from ?? []).map(recordOfId),
+    })),
   }),
   command: recordMinutes,
 });
 
 commandField('actionSet', {
-  description: 'Set an action at a meeting: what, who, by when. It carries the markings of its meeting.',
+  description: 'Set an action at a meeting: what, who, by when. It carries the markings of its meeting, of its case and of what it is drawn from.',
   answers: 'Action',
-  refusals: [NotFoundType],
+  refusals: [NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     meetingId: arg.id({ required: true, description: 'The Meeting that sets it.' }),
     text: arg.string({ required: true, description: 'What is to be done, at most 2,000 characters.' }),
     ownerId: arg.id({ required: true, description: 'The StaffMember who does it.' }),
     dueOn: arg({ type: 'Date', required: true, description: 'By when.' }),
     caseId: arg.id({ description: 'The Case it serves, if it serves one.' }),
+    from: arg.idList({ description: 'Records that you may read and that it is drawn from, at most 20: it carries their compartments.' }),
+    markings: arg.stringList({ description: 'Compartments that it lies in beside those, by their codes: only such as you are read into.' }),
   }),
   input: (args) => ({
     meetingId: keyOf('Meeting', args.meetingId),
@@ -98,6 +111,8 @@ commandField('actionSet', {
     ownerId: keyOf('StaffMember', args.ownerId),
     dueOn: args.dueOn,
     caseId: optionalKeyOf('Case', args.caseId),
+    from: (args.from ?? []).map(recordOfId),
+    markings: args.markings ?? [],
   }),
   command: setAction,
 });
@@ -105,7 +120,7 @@ commandField('actionSet', {
 commandField('actionComplete', {
   description: 'Complete an action, saying what came of it.',
   answers: 'Action',
-  refusals: [ActionNotOpenType, NotFoundType],
+  refusals: [ActionNotOpenType, NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     actionId: arg.id({ required: true, description: 'The Action.' }),
     outcome: arg.string({ required: true, description: 'What came of it, at most 2,000 characters.' }),

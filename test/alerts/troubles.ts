@@ -8,7 +8,7 @@ export const AT = new Date('2026-11-20T21:00:00Z');
 export const atNine: Clock = { now: () => AT };
 
 export function trouble(kind: AlertKind, about: string = kind): Trouble {
-  return { kind, severity: 'HIGH', sentence: `Something is wrong with ${about}: look at it.`, about, subject: null, simulated: false };
+  return { kind, severity: 'HIGH', sentence: `Something is wrong with ${about}: look at it.`, about, subject: null, markings: [], simulated: false };
 }
 
 /** Raises an alert in a transaction of its own; answers whether it was new. */

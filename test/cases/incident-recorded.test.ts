@@ -29,6 +29,7 @@ async function write(em: EntityManager, summary: string, facts: IncidentFacts = 
       subjectId: incident.id,
       wardCode: facts.ward === undefined ? TOWN : facts.ward,
       category: incident.category,
+      markings: incident.markings,
       simulated: facts.simulated ?? false,
       at: new Date(),
     },

@@ -35,6 +35,7 @@ const recorded = (words: Partial<OutboxEvent> = {}): OutboxEvent => ({
   payload: { incidentId: 'b7e4', place: 'Wałęsa’s café' },
   subjectIds: [randomUUID(), randomUUID()],
   occurredAt: new Date('2026-11-20T22:15:00.123Z'),
+  markings: [],
   regime: 'LED_PART3',
   classification: 'OFFICIAL_SENSITIVE',
   agreement: 'ISA-2026-004',

@@ -48,7 +48,7 @@ class Domain implements Departure {
 const note = (em: EntityManager, kind: string, rows: readonly Leaving[], clock: Clock) =>
   appendLive(
     em,
-    rows.map(({ eventId }) => ({ kind, subjectId: eventId, wardCode: null, category: null, simulated: false, at: clock.now() })),
+    rows.map(({ eventId }) => ({ kind, subjectId: eventId, wardCode: null, category: null, markings: [], simulated: false, at: clock.now() })),
   );
 
 /** How often it was noted that each of these left. */

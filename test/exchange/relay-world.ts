@@ -99,6 +99,7 @@ export function anEvent(topic: string, event: Partial<OutboxEvent> & { readonly 
     payload: {},
     subjectIds: [],
     occurredAt: new Date('2026-11-20T22:15:00.123Z'),
+    markings: [],
     regime: 'LED_PART3',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'ISA-2026-004',

@@ -55,6 +55,7 @@ test(`${EVENTS} events of ${WRITERS} slow writers through three relays that are 
             payload,
             subjectIds: [],
             occurredAt: new Date(),
+            markings: [],
             regime: 'UK_GDPR_PART2',
             classification: 'OFFICIAL',
             agreement: 'INTERNAL',

@@ -48,6 +48,7 @@ const theft = (words: Partial<NewLiveEntry> = {}): NewLiveEntry => ({
   subjectId: randomUUID(),
   wardCode: 'E05015070',
   category: 'THEFT',
+  markings: [],
   simulated: false,
   at: new Date('2026-11-20T22:15:00.123Z'),
   ...words,
@@ -264,7 +265,7 @@ test('appending outside a transaction is refused, with what to do', async () => 
 test('the changes of the transaction are written before its entries take their positions', async () => {
   const em = orm.em.fork();
   await em.begin();
-  em.create(LiveLogRow, theft({ kind: 'written by the flush' }));
+  em.create(LiveLogRow, { ...theft({ kind: 'written by the flush' }), markings: [] });
   await appendLive(em, [theft({ kind: 'appended' })]);
   await em.commit();
   const { rows } = await owner.query<{ kind: string }>('select kind from live_log order by position');

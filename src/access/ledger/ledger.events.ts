@@ -12,6 +12,8 @@ export function ledgerCheckpointed(checkpoint: Checkpoint, simulated: boolean): 
     payload: { ...checkpoint },
     subjectIds: [checkpoint.hubId],
     occurredAt: new Date(checkpoint.at),
+    // A signature over what nobody can read from it.
+    markings: [],
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL',
     agreement: 'INTERNAL',

@@ -1,5 +1,7 @@
 /** Moves a case to another stage of SARA, and keeps the move. */
 import type { CommandContext } from '../../access/command-context.ts';
+import type { BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
+import { unquoted } from '../../access/derivation/quotes.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
 import { newId } from '../../shared/ids.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
@@ -17,7 +19,9 @@ export interface AdvanceCase {
   readonly reason: string | null;
 }
 
-export async function advanceCase(context: CommandContext, input: AdvanceCase): Promise<Result<{ id: string }, StageNotAllowed | NotFound | InvalidInput>> {
+export type AdvanceRefusal = StageNotAllowed | NotFound | InvalidInput | BarrierRefusal;
+
+export async function advanceCase(context: CommandContext, input: AdvanceCase): Promise<Result<{ id: string }, AdvanceRefusal>> {
   const { em, clock } = context;
   const wrong = wrongWords('reason', input.reason, 2_000, false);
   if (wrong) return refuse(wrong);
@@ -26,6 +30,8 @@ export async function advanceCase(context: CommandContext, input: AdvanceCase): 
   const from = found.stage;
   const moved = advance(from, input.to, input.reason);
   if (!moved.ok) return moved;
+  const quote = await unquoted(context, { words: { reason: input.reason }, about: [{ type: 'Case', id: found.id }], into: found.markings });
+  if (quote) return refuse(quote);
   const at = clock.now();
   found.stage = moved.value;
   if (moved.value === 'CLOSED') found.closedAt = at;
@@ -38,6 +44,6 @@ export async function advanceCase(context: CommandContext, input: AdvanceCase): 
     movedAt: at,
     movedBy: `user:${context.actor.subject}`,
   });
-  await appendToOutbox(em, [caseEvent(context, moved.value === 'CLOSED' ? 'case.closed' : 'case.advanced', found.id, { from, to: moved.value })]);
+  await appendToOutbox(em, [caseEvent(context, moved.value === 'CLOSED' ? 'case.closed' : 'case.advanced', found, { from, to: moved.value })]);
   return ok({ id: found.id });
 }

@@ -24,6 +24,7 @@ interface Stored {
   readonly categories: readonly NteCategory[];
   readonly revision: number;
   readonly simulated: boolean;
+  readonly markings: readonly string[];
 }
 
 export async function closeNteIncident(context: CommandContext, input: CloseNteIncident): Promise<Result<{ id: string }, NotFound | NteIncidentClosed>> {
@@ -33,7 +34,7 @@ export async function closeNteIncident(context: CommandContext, input: CloseNteI
   if (!glimpsed) return refuse(notFound('nteIncidentId', 'incident of the night'));
   // A report that is being filed joins before, or finds the incident closed.
   await lockNights(em, [glimpsed.night]);
-  const { status, outcome, wardCode, categories, simulated, revision: before } = (await find(em, id)) ?? glimpsed;
+  const { status, outcome, wardCode, categories, simulated, markings, revision: before } = (await find(em, id)) ?? glimpsed;
   const closed = whyNotClosed(status, outcome);
   if (closed) return refuse(closed);
   const now = clock.now();
@@ -42,7 +43,7 @@ export async function closeNteIncident(context: CommandContext, input: CloseNteI
     update nte_incident set status = 'CLOSED', outcome = ${input.outcome}, closed_at = ${now}, closed_by = ${`user:${actor.subject}`}, revision = ${revision}
     where id = ${id}
   `.execute(em.getKysely());
-  const told = { id, wardCode, categories, revision, simulated };
+  const told = { id, wardCode, categories, revision, simulated, markings };
   await appendLive(em, [nteLiveEntry('CLOSED', told, now)]);
   await appendToOutbox(em, [nteEvent('CLOSED', told, now)]);
   return ok({ id });
@@ -50,7 +51,7 @@ export async function closeNteIncident(context: CommandContext, input: CloseNteI
 
 async function find(em: EntityManager, id: string): Promise<Stored | null> {
   const { rows } = await sql<Stored>`
-    select night::text as night, status, outcome, ward_code as "wardCode", to_json(categories) as categories, revision, simulated from nte_incident where id = ${id}
+    select night::text as night, status, outcome, ward_code as "wardCode", to_json(categories) as categories, revision, simulated, markings from nte_incident where id = ${id}
   `.execute(em.getKysely());
   return rows[0] ?? null;
 }

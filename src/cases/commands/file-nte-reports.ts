@@ -81,7 +81,7 @@ export function fileAll(book: NightBook, reports: readonly NewReport[], { wards,
 }
 
 /** The columns that stay as the first report made them. */
-function lastingColumns({ night, spot, place, simulated, regime, origin }: NewReport, now: Date) {
+function lastingColumns({ night, spot, place, simulated, markings, regime, origin }: NewReport, now: Date) {
   const { premisesId, radio, longitude, latitude } = spot;
   return {
     night,
@@ -98,7 +98,7 @@ function lastingColumns({ night, spot, place, simulated, regime, origin }: NewRe
     out_of_area: longitude !== null && latitude !== null && !isLocal(longitude, latitude),
     closed_at: null,
     closed_by: null,
-    ...recordedColumns(origin, regime, simulated, now),
+    ...recordedColumns({ ...origin, markings }, regime, simulated, now),
   };
 }
 
@@ -127,9 +127,10 @@ export async function writeBook({ em }: Filing, book: NightBook, rows: ReadonlyM
 }
 
 /** The columns that follow from the reports. */
-function movingColumns({ id, categories, openedAt, lastReportAt, reportCount, revision }: BookedIncident) {
+function movingColumns({ id, categories, openedAt, lastReportAt, reportCount, revision, markings }: BookedIncident) {
   return {
     id,
+    markings: [...markings],
     category: highestConcern(categories),
     categories: [...categories],
     opened_at: openedAt,

@@ -36,6 +36,6 @@ export async function linkIncident(context: CommandContext, input: LinkIncident)
       recordedAt: now,
       recordedBy: `user:${context.actor.subject}`,
     });
-  await appendToOutbox(em, [caseEvent(context, 'case.incident-linked', found.id, { incidentId: incident.id, role: input.role }, [incident.id])]);
+  await appendToOutbox(em, [caseEvent(context, 'case.incident-linked', found, { incidentId: incident.id, role: input.role }, [incident])]);
   return ok({ id: found.id });
 }

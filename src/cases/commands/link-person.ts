@@ -1,5 +1,7 @@
 /** Links a person to a case, with what they are in it. The same link again changes nothing. */
 import type { CommandContext } from '../../access/command-context.ts';
+import { barrier, type BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
+import { named, readInto } from '../../access/derivation/origins.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
 import { Person } from '../../people/person.entity.ts';
 import { newId } from '../../shared/ids.ts';
@@ -21,7 +23,7 @@ export interface LinkPerson {
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
-export async function linkPerson(context: CommandContext, input: LinkPerson): Promise<Result<{ id: string }, NotFound | InvalidInput>> {
+export async function linkPerson(context: CommandContext, input: LinkPerson): Promise<Result<{ id: string }, NotFound | InvalidInput | BarrierRefusal>> {
   const { em, clock } = context;
   const found = await lockCase(em, input.caseId);
   if (!found) return refuse(notFound('caseId', 'case'));
@@ -34,6 +36,8 @@ export async function linkPerson(context: CommandContext, input: LinkPerson): Pr
     return refuse(invalid('validFrom', 'A link cannot begin in the future: leave "validFrom" out, or link the person when the day has come.'));
   const refused = roleRefused(input.role, person.dateOfBirth ?? null, from);
   if (refused) return refuse(refused);
+  const apart = await keptApart(context, person, input.role);
+  if (apart) return refuse(apart);
   if (await em.findOne(CasePerson, { case: found, person, role: input.role })) return ok({ id: found.id });
   em.create(CasePerson, {
     id: newId(),
@@ -45,6 +49,18 @@ export async function linkPerson(context: CommandContext, input: LinkPerson): Pr
     recordedAt: now,
     recordedBy: `user:${context.actor.subject}`,
   });
-  await appendToOutbox(em, [caseEvent(context, 'case.person-linked', found.id, { personId: person.id, role: input.role }, [person.id])]);
+  await appendToOutbox(em, [caseEvent(context, 'case.person-linked', found, { personId: person.id, role: input.role }, [person])]);
   return ok({ id: found.id });
+}
+
+/** Whom the Street Worker project knows. */
+const STREET_WORKER = 'STREET_WORKER';
+const SUSPECTS: readonly CaseRole[] = ['SUSPECT', 'CONVICTED'];
+
+/** domain.md §11, Street Worker project: "never join to police suspect views". Null for everybody else, and for every other role. */
+async function keptApart({ em }: CommandContext, person: Person, role: CaseRole): Promise<BarrierRefusal | null> {
+  if (!SUSPECTS.includes(role) || !person.markings.includes(STREET_WORKER)) return null;
+  const mine = await readInto(em);
+  const origins = mine === null ? [STREET_WORKER] : named([STREET_WORKER], mine);
+  return barrier({ because: 'NEVER_JOINED', argument: 'role', origins, path: [{ type: 'Person', id: person.id }], releasableBy: [person.ownerAgency.code] });
 }

@@ -2,6 +2,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { CommandContext } from '../../access/command-context.ts';
+import type { BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
+import { unquoted } from '../../access/derivation/quotes.ts';
 import { placeWard, type WardMap } from '../../locations/ward/place-ward.rules.ts';
 import { holdBoundaries } from '../../locations/ward/ward-shapes.ts';
 import { newId } from '../../shared/ids.ts';
@@ -48,19 +50,31 @@ const NEAR = 150;
 export async function logNteObservation(
   context: CommandContext,
   input: LogNteObservation,
-): Promise<Result<{ id: string }, InvalidInput | NotFound | OutsideTheNight>> {
+): Promise<Result<{ id: string }, InvalidInput | NotFound | OutsideTheNight | BarrierRefusal>> {
   const { em, actor, simulated } = context;
   const now = context.clock.now();
   const wrong = wrongObservation(input, now);
   if (wrong) return refuse(wrong);
   const night = londonNight(input.seenAt);
   if (night === null) return refuse(byDay());
+  const about = input.premisesId === null ? [] : [{ type: 'Premises', id: input.premisesId }];
+  const quote = await unquoted(context, { words: { words: input.words, place: input.place }, about, into: [] });
+  if (quote) return refuse(quote);
   const filing: Filing = { em, wards: await holdBoundaries(em), now };
   await lockNights(em, [night]);
   const where = input.premisesId === null ? await describedPlace(filing, input) : await premisesPlace(em, input.premisesId);
   if (where === null) return refuse(notFound('premisesId', 'premises'));
   const origin = { recordedBy: `user:${actor.subject}`, ownerAgency: actor.agency, originator: actor.agency, markings: [] };
-  const report: NewReport = { night, at: input.seenAt, category: input.category, simulated, regime: 'UK_GDPR_PART2', origin, ...where };
+  const report: NewReport = {
+    night,
+    at: input.seenAt,
+    category: input.category,
+    simulated,
+    markings: origin.markings,
+    regime: 'UK_GDPR_PART2',
+    origin,
+    ...where,
+  };
   const book = await openBook(em, [report], []);
   const { incidents, rows } = fileAll(book, [report], filing);
   const [incident] = incidents;

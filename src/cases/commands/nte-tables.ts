@@ -93,12 +93,13 @@ export interface IncidentRow {
   readonly reportCount: number;
   readonly revision: number;
   readonly simulated: boolean;
+  readonly markings: readonly string[];
 }
 
 const INCIDENT = sql`
   id, night::text as night, status, to_json(categories) as categories, premises_id as "premisesId", radio, longitude, latitude, ward_code as "wardCode",
   round(extract(epoch from opened_at) * 1000)::float8 as "openedMs", round(extract(epoch from last_report_at) * 1000)::float8 as "lastReportMs",
-  report_count as "reportCount", revision, simulated
+  report_count as "reportCount", revision, simulated, markings
 `;
 
 /** The open incidents of these nights of which a report was made between two times, and those of these ids however they stand. */

@@ -11,6 +11,7 @@ export interface NewEntry extends RadioNight {
   readonly id: string;
   readonly sequence: number;
   readonly simulated: boolean;
+  readonly markings: readonly string[];
   /** Whether a premises is known to have held the radio that night. */
   readonly held: boolean;
 }
@@ -37,6 +38,7 @@ export async function raiseRadioAlerts(em: EntityManager, clock: Clock, added: r
         sentence: `The log of radio ${beyond.radio} on the night of ${beyond.night} has a gap, first seen from entry ${gap.from} to ${gap.to}: ask Pubwatch to send what is missing; radioLog shows where.`,
         about,
         subject: { type: 'RadioLogEntry', id: beyond.id },
+        markings: beyond.markings,
         simulated: beyond.simulated,
       });
     if (change.filled) await settleAlert(em, clock, { kind: 'RADIO_LOG_GAP', about });
@@ -48,6 +50,7 @@ export async function raiseRadioAlerts(em: EntityManager, clock: Clock, added: r
       sentence: `Radio ${entry.radio} logged entries on the night of ${entry.night}, and no premises is known to have held it: record who did with radioAssign; its entries then find their place by themselves.`,
       about: radioNightKey(entry),
       subject: { type: 'RadioLogEntry', id: entry.id },
+      markings: entry.markings,
       simulated: entry.simulated,
     });
 }

@@ -138,7 +138,15 @@ async function tell(em: EntityManager, outcomes: readonly Outcome[], now: Date):
   if (told.length === 0) return;
   await appendLive(
     em,
-    told.map(({ kind, id, report, wardCode }) => ({ kind, subjectId: id, wardCode, category: report.category, simulated: report.simulated, at: now })),
+    told.map(({ kind, id, report, wardCode }) => ({
+      kind,
+      subjectId: id,
+      wardCode,
+      category: report.category,
+      markings: report.markings,
+      simulated: report.simulated,
+      at: now,
+    })),
   );
   const logs = told.filter(({ report }) => report.source !== 'OPEN_DATA');
   if (logs.length > 0)

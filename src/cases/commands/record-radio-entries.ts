@@ -1,5 +1,6 @@
 /** Records what arrived of Pubwatch radio logs: each entry once, as its newest revision says, with every revision kept, and each as one report of one incident. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { united } from '../../access/derivation/derivation.rules.ts';
 import type { Origin, Reception } from '../../exchange/inbox.ts';
 import { radioHolders, type RadioHolder, radioNightKey } from '../../locations/commands/radio-holders.ts';
 import { holdBoundaries } from '../../locations/ward/ward-shapes.ts';
@@ -182,12 +183,13 @@ function incidentAt(incidents: readonly BookedIncident[], index: number): Booked
 
 /** A radio is where its premises is; one that nobody held speaks from a place that is not known. */
 function reportOf({ report, origin }: Arriving, holder: RadioHolder | null): NewReport {
-  const { night, at, category, simulated, regime, radio } = report;
+  const { night, at, category, simulated, regime, radio, markings } = report;
   return {
     night,
     at,
     category,
     simulated,
+    markings,
     regime,
     origin,
     spot: {
@@ -212,7 +214,8 @@ async function amendIncidents(em: EntityManager, book: NightBook, amendments: Am
       const amended = radioEntryId === null ? undefined : amendments.get(radioEntryId)?.report;
       return amended ? { category: amended.category, at: amended.at } : { category, at: new Date(atMs) };
     });
-    book.amend(id, parts);
+    const said = [...amendments.values()].filter(({ incidentId }) => incidentId === id).map(({ report }) => report.markings);
+    book.amend(id, parts, united(...said));
   }
 }
 

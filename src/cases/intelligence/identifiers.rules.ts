@@ -1,8 +1,9 @@
 /** Whether words would tell the police who said them: the respondent's names, numbers and address in any spelling, runs of their record, and the names of the officers. */
+import { type FoldedText, foldedWords, foldText, SEPARATORS } from '../../shared/folded-text.rules.ts';
+import { runsIn, runsOf } from '../../shared/word-runs.rules.ts';
 import { addressIn, namesStreet, postcodeIn } from './identifiers/addresses.rules.ts';
 import { emailSpellings, nationalNumber, phoneIn, type Span } from './identifiers/contacts.rules.ts';
 import { figuresIn } from './identifiers/digits.rules.ts';
-import { type FoldedText, foldedWords, foldText, SEPARATORS, wordsIn } from './identifiers/folded-text.rules.ts';
 import { respondentName, staffName } from './identifiers/names.rules.ts';
 
 /** What sort of thing gives the source away (domain rule 22). */
@@ -52,7 +53,7 @@ export function identifierFinder(respondent: RespondentRecord | null, staff: rea
     ...compiled('STAFF_NAME', staff.flatMap(staffName)),
   ];
   const phones = respondent?.phones.flatMap((phone) => nationalNumber(phone) ?? []) ?? [];
-  const runs = respondent === null ? new Set<string>() : runsOf(respondent);
+  const runs = respondent === null ? new Set<string>() : runsOfRecord(respondent);
   return {
     find(text, nearby = '') {
       const folded = foldText(text);
@@ -63,7 +64,7 @@ export function identifierFinder(respondent: RespondentRecord | null, staff: rea
         ),
         ...phones.flatMap((phone) => phoneIn(figures, phone).map((span) => ({ kind: IdentifierKind.PHONE, ...span }))),
         ...(respondent === null ? [] : homeIn(folded.text, respondent, nearby)),
-        ...runsIn(folded.text, runs),
+        ...runsIn(folded.text, runs, RUN).map((span) => ({ kind: IdentifierKind.RECORD_WORDS, ...span })),
       ];
       return found.map((each) => inOriginal(each, folded));
     },
@@ -92,20 +93,12 @@ function homeIn(folded: string, home: RespondentRecord, nearby: string): FoundId
 }
 
 /** The record read aloud, field after field: a run may go on from one into the next. */
-function runsOf(record: RespondentRecord): Set<string> {
+function runsOfRecord(record: RespondentRecord): Set<string> {
   const fields = [...record.names, record.house, record.street, record.town, record.postcode, ...record.phones, ...record.emails, record.notes];
-  const words = fields.flatMap((field) => (field === null ? [] : foldedWords(field)));
-  return new Set(words.slice(RUN - 1).map((_, index) => words.slice(index, index + RUN).join(' ')));
-}
-
-function runsIn(folded: string, runs: ReadonlySet<string>): FoundIdentifier[] {
-  if (runs.size === 0) return [];
-  const words = wordsIn(folded);
-  return words.slice(RUN - 1).flatMap((last, index) => {
-    const run = words.slice(index, index + RUN);
-    const [first] = run;
-    return first && runs.has(run.map(({ word }) => word).join(' ')) ? [{ kind: IdentifierKind.RECORD_WORDS, from: first.from, to: last.to }] : [];
-  });
+  return runsOf(
+    fields.flatMap((field) => (field === null ? [] : foldedWords(field))),
+    RUN,
+  );
 }
 
 function inOriginal({ kind, from, to }: FoundIdentifier, { at }: FoldedText): FoundIdentifier {

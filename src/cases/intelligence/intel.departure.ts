@@ -63,6 +63,7 @@ async function clearSubmission(em: EntityManager, found: IntelPackage, clock: Cl
     sentence,
     about: alertAbout(found),
     subject: { type: 'IntelPackage', id: found.id },
+    markings: found.markings,
     simulated: found.simulated,
   });
   return { go: false, because: sentence };

@@ -1,4 +1,5 @@
 /** The incidents of some nights while a batch of reports is filed: what was open, what each report joins or opens, and how each incident stands in the end. */
+import { united as unitedMarkings } from '../../access/derivation/derivation.rules.ts';
 import { newId } from '../../shared/ids.ts';
 import type { NteChange } from './nte-incident.events.ts';
 import type { NteStatus } from './nte-incident.stages.ts';
@@ -12,6 +13,7 @@ export interface BookedIncident extends OpenIncident {
   lastReportAt: Date;
   readonly status: NteStatus;
   readonly wardCode: string | null;
+  markings: readonly string[];
   reportCount: number;
   revision: number;
 }
@@ -56,7 +58,7 @@ export class NightBook {
 
   /** Files a report: with the incident that it joins, or with a new one. */
   file(report: Sighting, wardCode: string | null): BookedIncident {
-    const { night, at, category, spot, simulated } = report;
+    const { night, at, category, spot, simulated, markings } = report;
     const found = incidentToJoin(report, this.#open.get(night) ?? [], this.#nearness(night));
     if (found) {
       found.categories = united(found.categories, [category]);
@@ -67,7 +69,7 @@ export class NightBook {
       return found;
     }
     const times = { openedAt: at, lastReportAt: at, reportCount: 1, revision: 0 };
-    const incident: BookedIncident = { id: newId(), night, status: 'OPEN', categories: [category], spot, simulated, wardCode, ...times };
+    const incident: BookedIncident = { id: newId(), night, status: 'OPEN', categories: [category], spot, simulated, markings, wardCode, ...times };
     this.#incidents.set(incident.id, incident);
     this.#opened.add(incident);
     this.#shelve(incident);
@@ -75,12 +77,16 @@ export class NightBook {
     return incident;
   }
 
-  /** One of an incident's reports says something else now: the incident follows from all of them together, amended ones as they are now. */
-  amend(incidentId: string, reports: readonly Part[]): void {
+  /**
+   * One of an incident's reports says something else now: the incident follows from all of them together, amended ones as they are now. `markings` are those of the
+   * amended ones: the incident carries them from now on, beside its own.
+   */
+  amend(incidentId: string, reports: readonly Part[], markings: readonly string[]): void {
     const incident = this.#incidents.get(incidentId);
     const [first, ...others] = reports;
     if (!incident || !first) throw new Error("An amended report has no incident: report this to the hub's developers.");
     const before = incident.categories;
+    incident.markings = unitedMarkings(incident.markings, markings);
     incident.categories = united(
       [],
       reports.map(({ category }) => category),

@@ -29,11 +29,12 @@ export interface ToldIncident {
   readonly categories: readonly NteCategory[];
   readonly revision: number;
   readonly simulated: boolean;
+  readonly markings: readonly string[];
 }
 
 /** The entry for screens. It names every category that a report says, so that who follows one of them hears of the incident to its end. */
-export function nteLiveEntry(change: NteChange, { id, wardCode, categories, simulated }: ToldIncident, at: Date): NewLiveEntry {
-  return { kind: LIVE_KINDS[change], subjectId: id, wardCode, category: categories.join(' '), simulated, at };
+export function nteLiveEntry(change: NteChange, { id, wardCode, categories, markings, simulated }: ToldIncident, at: Date): NewLiveEntry {
+  return { kind: LIVE_KINDS[change], subjectId: id, wardCode, category: categories.join(' '), markings, simulated, at };
 }
 
 /** Whether an entry of the live log is of an incident in this ward and of this category; null for any. */
@@ -50,7 +51,7 @@ const TYPES: Readonly<Record<NteChange, string>> = {
 };
 
 /** The event for partners. */
-export function nteEvent(change: NteChange, { id, revision, simulated }: ToldIncident, at: Date): OutboxEvent {
+export function nteEvent(change: NteChange, { id, revision, simulated, markings }: ToldIncident, at: Date): OutboxEvent {
   return {
     topic: 'hub.nte-incident.v1',
     key: id,
@@ -58,6 +59,7 @@ export function nteEvent(change: NteChange, { id, revision, simulated }: ToldInc
     payload: { nteIncidentId: id, revision, at: at.toISOString() },
     subjectIds: [id],
     occurredAt: at,
+    markings,
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'INTERNAL',

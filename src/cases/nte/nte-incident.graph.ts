@@ -1,6 +1,7 @@
 /** Incidents of the night in the graph: partners read category, time, coarse place and status; the words of a report are for casework and the control room. */
 import { WHAT_WAS_SAID_IN_THE_NIGHT, WHERE_IT_WAS } from '../../access/personal-data.ts';
 import { recordFields } from '../../access/record.graph.ts';
+import { BarrierRefusalType } from '../../access/derivation/barrier.graph.ts';
 import { builder } from '../../graph/builder.ts';
 import { commandField } from '../../graph/command-field.ts';
 import { entityFilter, Simulated } from '../../graph/entity-filter.ts';
@@ -120,7 +121,7 @@ commandField('nteLogObservation', {
     'Log what the control room sees through a camera or hears from an officer. It joins the open incident that it is of, by place, time and category, or opens one; the answer is that incident.',
   scope: 'controlRoom',
   answers: 'NteIncident',
-  refusals: [NotFoundType, OutsideTheNightType],
+  refusals: [NotFoundType, OutsideTheNightType, BarrierRefusalType],
   args: (arg) => ({
     source: arg({ type: ObservedByEnum, required: true, description: 'Through whom it is known.' }),
     category: arg({ type: NteCategoryEnum, required: true, description: 'What it is about.' }),

@@ -1,4 +1,5 @@
 /** Which open incident a report joins. Systems row 74: "radio, camera and officer reports of one event correlate into one incident". */
+import { within } from '../../access/derivation/derivation.rules.ts';
 import { mayBeOneEvent } from './nte-category.rules.ts';
 import type { NteCategory } from './radio-log.report.ts';
 
@@ -19,6 +20,8 @@ export interface Sighting {
   readonly category: NteCategory;
   readonly spot: Spot;
   readonly simulated: boolean;
+  /** Its compartments, unordered. */
+  readonly markings: readonly string[];
 }
 
 /** An incident that is open, in the same words. */
@@ -32,6 +35,7 @@ export interface OpenIncident {
   readonly openedAt: Date;
   readonly lastReportAt: Date;
   readonly simulated: boolean;
+  readonly markings: readonly string[];
 }
 
 /** How near reports of one event are to each other: dated parameters, NTE_REPORTS_WITHIN and NTE_REPORTS_NEAR. */
@@ -43,7 +47,8 @@ export interface Nearness {
 /**
  * The incident that the report joins; null when it opens one. It joins an open incident of its night at the same premises, or at a place no
  * farther off than `metres`, of which a report was made no more than `minutes` before or after, and one of whose categories may be of
- * one event with its own. Of several the newest takes it: the one that was opened last. Invented reports and real ones never meet.
+ * one event with its own. Of several the newest takes it: the one that was opened last. Invented reports and real ones never meet; and a report joins only an
+ * incident in just its own compartments: what it says would otherwise be told to all who watch, or the incident vanish from under their eyes.
  */
 export function incidentToJoin<Open extends OpenIncident>(report: Sighting, open: Iterable<Open>, nearness: Nearness): Open | null {
   let newest: Open | null = null;
@@ -60,6 +65,8 @@ function joins(report: Sighting, incident: OpenIncident, { minutes, metres }: Ne
   return (
     incident.night === report.night &&
     incident.simulated === report.simulated &&
+    within(incident.markings, report.markings) &&
+    within(report.markings, incident.markings) &&
     at >= incident.openedAt.getTime() - margin &&
     at <= incident.lastReportAt.getTime() + margin &&
     incident.categories.some((category) => mayBeOneEvent(category, report.category)) &&

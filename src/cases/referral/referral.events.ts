@@ -24,11 +24,11 @@ const TYPES: Readonly<Record<ReferralState, string>> = {
 
 /** A move, as the outbox takes it. */
 export function referralMoved(
-  referral: { readonly id: string; readonly caseId: string; readonly provider: ReferralProvider; readonly simulated: boolean },
+  referral: { readonly id: string; readonly caseId: string; readonly provider: ReferralProvider; readonly simulated: boolean; readonly markings: readonly string[] },
   to: ReferralState,
   at: Date,
 ): OutboxEvent {
-  const { id, caseId, provider, simulated } = referral;
+  const { id, caseId, provider, simulated, markings } = referral;
   return {
     topic: 'hub.referral.v1',
     key: id,
@@ -36,6 +36,7 @@ export function referralMoved(
     payload: { referralId: id, caseId, provider, state: to, at: at.toISOString() },
     subjectIds: [id, caseId],
     occurredAt: at,
+    markings,
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'INTERNAL',

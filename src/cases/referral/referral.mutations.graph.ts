@@ -2,6 +2,7 @@
 import { builder } from '../../graph/builder.ts';
 import { commandField } from '../../graph/command-field.ts';
 import { keyOf, optionalKeyOf } from '../../graph/global-ids.ts';
+import { BarrierRefusalType } from '../../access/derivation/barrier.graph.ts';
 import { NotFoundType, RefusalInterface } from '../../graph/refusal-types.ts';
 import { amendReferral } from './commands/amend-referral.ts';
 import { draftReferral } from './commands/draft-referral.ts';
@@ -37,7 +38,7 @@ const ContentChangedType = builder.objectRef<ReferralContentChanged>('ReferralCo
 commandField('referralDraft', {
   description: 'Draft a referral of a person in a case. After domestic abuse, without a safe channel, it is SUSPENDED from the start.',
   answers: 'Referral',
-  refusals: [NotFoundType],
+  refusals: [NotFoundType, BarrierRefusalType],
   args: (arg) => ({
     provider: arg({ type: ReferralProviderEnum, required: true, description: 'To whom.' }),
     caseId: arg.id({ required: true, description: 'The Case.' }),
@@ -60,7 +61,7 @@ commandField('referralDraft', {
 commandField('referralAmend', {
   description: 'Write a referral again that has not left. What was suspended or withheld becomes a draft again when nothing stands against it.',
   answers: 'Referral',
-  refusals: [NotFoundType, MoveNotAllowedType],
+  refusals: [NotFoundType, MoveNotAllowedType, BarrierRefusalType],
   args: (arg) => ({
     referralId: arg.id({ required: true, description: 'The Referral.' }),
     content: arg({ type: ReferralContentInput, required: true, description: 'What changes.' }),
@@ -84,7 +85,7 @@ commandField('referralSend', {
 commandField('referralWithdraw', {
   description: 'Take a referral back. One that has not left never leaves; one that the provider may have is followed by a withdrawal.',
   answers: 'Referral',
-  refusals: [NotFoundType, MoveNotAllowedType],
+  refusals: [NotFoundType, MoveNotAllowedType, BarrierRefusalType],
   args: (arg) => ({
     referralId: arg.id({ required: true, description: 'The Referral.' }),
     reason: arg.string({ required: true, description: 'Why; it stays with the hub.' }),

@@ -14,6 +14,8 @@ export function premisesEvent(context: CommandContext, type: PremisesEvent, prem
     payload: { premisesId, at: at.toISOString(), ...payload },
     subjectIds: [premisesId],
     occurredAt: at,
+    // Premises are known to everybody: no command puts one into a compartment.
+    markings: [],
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'INTERNAL',

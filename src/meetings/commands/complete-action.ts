@@ -1,6 +1,8 @@
 /** Completes an action, saying what came of it. */
 import { LockMode } from '@mikro-orm/postgresql';
 import type { CommandContext } from '../../access/command-context.ts';
+import type { BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
+import { unquoted } from '../../access/derivation/quotes.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
 import { type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
@@ -16,7 +18,9 @@ export interface CompleteAction {
   readonly outcome: string;
 }
 
-export async function completeAction(context: CommandContext, input: CompleteAction): Promise<Result<{ id: string }, ActionNotOpen | InvalidInput | NotFound>> {
+export type CompleteActionRefusal = ActionNotOpen | InvalidInput | NotFound | BarrierRefusal;
+
+export async function completeAction(context: CommandContext, input: CompleteAction): Promise<Result<{ id: string }, CompleteActionRefusal>> {
   const { em, clock } = context;
   const wrong = wrongWords('outcome', input.outcome, 2_000);
   if (wrong) return refuse(wrong);
@@ -24,10 +28,12 @@ export async function completeAction(context: CommandContext, input: CompleteAct
   if (!action) return refuse(notFound('actionId', 'action'));
   const refused = completionRefused(action.status);
   if (refused) return refuse(refused);
+  const quote = await unquoted(context, { words: { outcome: input.outcome }, about: [{ type: 'Action', id: action.id }], into: action.markings });
+  if (quote) return refuse(quote);
   action.status = 'COMPLETE';
   action.outcome = input.outcome.trim();
   action.completedAt = clock.now();
   await lockMeeting(em, action.meeting.id);
-  await appendToOutbox(em, [meetingEvent(context, 'action.completed', action.meeting.id, action.markings ?? [], { actionId: action.id })]);
+  await appendToOutbox(em, [meetingEvent(context, 'action.completed', action.meeting.id, action.markings, { actionId: action.id })]);
   return ok({ id: action.id });
 }

@@ -1,5 +1,9 @@
 /** Records that a meeting was held: who came, and what was decided. */
 import type { CommandContext } from '../../access/command-context.ts';
+import type { BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
+import type { RecordKey } from '../../access/derivation/derivation.rules.ts';
+import { bornOf, marked, noteDerivations, type Origin, originsNamed } from '../../access/derivation/origins.ts';
+import { unquoted } from '../../access/derivation/quotes.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
 import { newId } from '../../shared/ids.ts';
 import { type InvalidInput, invalid, type NotFound, notFound } from '../../shared/refusals.ts';
@@ -14,6 +18,8 @@ export interface DecisionOf {
   readonly position: number | null;
   readonly text: string;
   readonly because: string;
+  /** Records that it is drawn from: the meeting has to lie in all their compartments. */
+  readonly from?: readonly RecordKey[];
 }
 
 export interface RecordMinutes {
@@ -26,7 +32,9 @@ export interface RecordMinutes {
 
 const MOST_DECISIONS = 100;
 
-export async function recordMinutes(context: CommandContext, input: RecordMinutes): Promise<Result<{ id: string }, InvalidInput | NotFound>> {
+export type RecordMinutesRefusal = InvalidInput | NotFound | BarrierRefusal;
+
+export async function recordMinutes(context: CommandContext, input: RecordMinutes): Promise<Result<{ id: string }, RecordMinutesRefusal>> {
   const { em, clock } = context;
   const wrong = wrongMinutes(input);
   if (wrong) return refuse(wrong);
@@ -40,12 +48,23 @@ export async function recordMinutes(context: CommandContext, input: RecordMinute
     if (!input[argument].every((id) => attendances.has(id))) return refuse(notFound(argument, 'member of staff asked to this meeting'));
   for (const decision of input.decisions)
     if (decision.position !== null && !items.has(decision.position)) return refuse(notFound('decisions.position', 'agenda item'));
+  const drawn: Origin[][] = [];
+  for (const { text, because, from = [] } of input.decisions) {
+    const origins = await originsNamed(em, 'decisions.from', from);
+    if (!origins.ok) return origins;
+    const fits = await bornOf(context, { origins: origins.value, into: marked('Meeting', meeting) });
+    if (!fits.ok) return fits;
+    const about = [{ type: 'Meeting', id: meeting.id }, ...origins.value];
+    const quote = await unquoted(context, { words: { 'decisions.text': text, 'decisions.because': because }, about, into: meeting.markings });
+    if (quote) return refuse(quote);
+    drawn.push(origins.value);
+  }
   for (const [id, attendance] of attendances) {
     if (input.attendedIds.includes(id)) attendance.status = 'ATTENDED';
     if (input.apologyIds.includes(id)) attendance.status = 'APOLOGIES';
   }
   meeting.status = 'HELD';
-  for (const { position, text, because } of input.decisions)
+  const made = input.decisions.map(({ position, text, because }) =>
     em.create(Decision, {
       id: newId(),
       meeting,
@@ -53,8 +72,10 @@ export async function recordMinutes(context: CommandContext, input: RecordMinute
       text: text.trim(),
       because: because.trim(),
       decidedAt: clock.now(),
-    });
-  await appendToOutbox(em, [meetingEvent(context, 'meeting.held', meeting.id, meeting.markings ?? [], {})]);
+    }),
+  );
+  for (const [index, { id }] of made.entries()) await noteDerivations(context, [{ type: 'Decision', id }], drawn[index] ?? []);
+  await appendToOutbox(em, [meetingEvent(context, 'meeting.held', meeting.id, meeting.markings, {})]);
   return ok({ id: meeting.id });
 }
 

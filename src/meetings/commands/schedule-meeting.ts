@@ -1,5 +1,9 @@
 /** Schedules a meeting with its agenda and those asked to it; it is born with the markings of its kind. */
 import type { CommandContext } from '../../access/command-context.ts';
+import type { BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
+import type { RecordKey } from '../../access/derivation/derivation.rules.ts';
+import { bornOf, noteDerivations, origin, originsNamed } from '../../access/derivation/origins.ts';
+import { unquoted } from '../../access/derivation/quotes.ts';
 import { recordOf } from '../../access/record-of.ts';
 import { StaffMember } from '../../access/staff-member.entity.ts';
 import { Case } from '../../cases/case.entity.ts';
@@ -31,11 +35,17 @@ export interface ScheduleMeeting {
   readonly agenda: readonly AgendaEntry[];
   /** Members of staff asked to come. */
   readonly invitedIds: readonly string[];
+  /** Records that its words are drawn from: it carries their compartments. */
+  readonly from?: readonly RecordKey[];
+  /** Compartments that it lies in beside those of its kind. */
+  readonly markings?: readonly string[];
 }
+
+export type ScheduleMeetingRefusal = InvalidInput | NotFound | BarrierRefusal;
 
 const MOST_ENTRIES = 100;
 
-export async function scheduleMeeting(context: CommandContext, input: ScheduleMeeting): Promise<Result<{ id: string }, InvalidInput | NotFound>> {
+export async function scheduleMeeting(context: CommandContext, input: ScheduleMeeting): Promise<Result<{ id: string }, ScheduleMeetingRefusal>> {
   const { em } = context;
   const wrong = wrongMeeting(input);
   if (wrong) return refuse(wrong);
@@ -47,10 +57,24 @@ export async function scheduleMeeting(context: CommandContext, input: ScheduleMe
   if (input.chairId !== null && !staff.has(input.chairId)) return refuse(notFound('chairId', 'member of staff'));
   if (staff.size !== staffIds.length) return refuse(notFound('invitedIds', 'member of staff'));
   const caseIds = input.agenda.flatMap(({ caseId }) => caseId ?? []);
-  if ((await em.count(Case, { id: { $in: caseIds } })) !== caseIds.length) return refuse(notFound('agenda.caseId', 'case'));
+  const cases = await em.find(Case, { id: { $in: caseIds } });
+  if (cases.length !== caseIds.length) return refuse(notFound('agenda.caseId', 'case'));
+  const drawn = await originsNamed(em, 'from', input.from ?? []);
+  if (!drawn.ok) return drawn;
+  const born = await bornOf(context, { origins: drawn.value, said: [...(kind.defaultMarkings ?? []), ...(input.markings ?? [])] });
+  if (!born.ok) return born;
+  const id = newId();
+  const markings = born.value;
+  // Whoever comes reads the agenda: a case in more compartments than the meeting does not stand on it.
+  const onAgenda = cases.map((each) => origin('agenda.caseId', 'AGENDA', 'Case', each));
+  const fits = await bornOf(context, { origins: onAgenda, into: { type: 'Meeting', id, markings, owner: context.actor.agency } });
+  if (!fits.ok) return fits;
+  const words = { title: input.title, venue: input.venue, chairName: input.chairName, 'agenda.title': input.agenda.map(({ title }) => title).join('\n') };
+  const quote = await unquoted(context, { words, about: [...onAgenda, ...drawn.value], into: markings });
+  if (quote) return refuse(quote);
   const meeting = em.create(Meeting, {
-    ...recordOf(context, 'MEETING', 'UK_GDPR_PART2', kind.defaultMarkings ?? []),
-    id: newId(),
+    ...recordOf(context, 'MEETING', 'UK_GDPR_PART2', markings),
+    id,
     kind,
     title: input.title.trim(),
     scheduledFor: input.scheduledFor,
@@ -60,10 +84,16 @@ export async function scheduleMeeting(context: CommandContext, input: ScheduleMe
     chairName: wordsOrNull(input.chairName),
     ward: input.wardCode,
   });
-  for (const [index, entry] of input.agenda.entries())
-    em.create(AgendaItem, { id: newId(), meeting, position: index + 1, title: entry.title.trim(), case: entry.caseId });
+  const items = input.agenda.map((entry, index) =>
+    em.create(AgendaItem, { id: newId(), meeting, position: index + 1, title: entry.title.trim(), case: entry.caseId }),
+  );
   for (const each of staff.values()) em.create(Attendance, { id: newId(), meeting, staffMember: each, agency: each.agency, status: 'INVITED' });
-  await appendToOutbox(em, [meetingEvent(context, 'meeting.scheduled', meeting.id, kind.defaultMarkings ?? [], { kind: kind.code })]);
+  await noteDerivations(context, [{ type: 'Meeting', id }], drawn.value);
+  for (const [index, { caseId }] of input.agenda.entries()) {
+    const item = items[index];
+    if (item && caseId !== null) await noteDerivations(context, [{ type: 'AgendaItem', id: item.id }], [{ type: 'Case', id: caseId, kind: 'AGENDA' }]);
+  }
+  await appendToOutbox(em, [meetingEvent(context, 'meeting.scheduled', meeting.id, markings, { kind: kind.code })]);
   return ok({ id: meeting.id });
 }
 

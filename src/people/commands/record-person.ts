@@ -70,7 +70,7 @@ export async function recordPerson(context: CommandContext, input: RecordPerson)
       validFrom: now,
       validTo: null,
     });
-  await appendToOutbox(em, [personRecorded(context, id)]);
+  await appendToOutbox(em, [personRecorded(context, person)]);
   return ok({ id });
 }
 

@@ -23,6 +23,7 @@ const report = (facts: Partial<Sighting> = {}): Sighting => ({
   category: 'FIGHT_DISORDER',
   spot: KETTLE,
   simulated: false,
+  markings: [],
   ...facts,
 });
 const open = (facts: Partial<OpenIncident> = {}): OpenIncident => ({
@@ -33,6 +34,7 @@ const open = (facts: Partial<OpenIncident> = {}): OpenIncident => ({
   openedAt: at('22:00:00'),
   lastReportAt: at('22:05:00'),
   simulated: false,
+  markings: [],
   ...facts,
 });
 

@@ -47,8 +47,8 @@ beforeAll(async () => {
     const context: CommandContext = { em, actor, clock, simulated: true, outbound };
     expect(await returnRadio(context, { radio: radio?.radio ?? '', on: null })).toMatchObject({ ok: true });
     expect(await endChannel(context, { channelId: channel?.id ?? '' })).toMatchObject({ ok: true });
-    const referral = { id: newId(), caseId: newId(), provider: 'REMEDI', simulated: true } as const;
-    const night = { id: newId(), wardCode: null, categories: [], revision: 2, simulated: true };
+    const referral = { id: newId(), caseId: newId(), provider: 'REMEDI', simulated: true, markings: [] } as const;
+    const night = { id: newId(), wardCode: null, categories: [], revision: 2, simulated: true, markings: [] };
     const report = aPoliceLog();
     const standing = { at: clock.now().toISOString(), sequence: 12, head: 'a'.repeat(64), settledAt: clock.now().toISOString() };
     await appendToOutbox(em, [

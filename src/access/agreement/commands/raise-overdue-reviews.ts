@@ -20,6 +20,7 @@ export async function raiseOverdueReviews(em: EntityManager, clock: Clock): Prom
       sentence: `The sharing agreement ${reference} was to be reviewed by ${reviewOn}. Review it and say when it is next (agreementReview), or end it (agreementEnd).`,
       about: reference,
       subject: null,
+      markings: [],
       simulated: false,
     });
 }

@@ -2,6 +2,8 @@
 import { sql } from 'kysely';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CommandContext } from '../../../access/command-context.ts';
+import { united } from '../../../access/derivation/derivation.rules.ts';
+import { noteDerivations } from '../../../access/derivation/origins.ts';
 import { recordOf } from '../../../access/record-of.ts';
 import { staffOf } from '../../../access/staff.ts';
 import type { StaffMember } from '../../../access/staff-member.entity.ts';
@@ -163,7 +165,7 @@ async function writePackage(
   const problem = await em.findOneOrFail(Case, { id: round.case.id });
   const id = newId();
   em.create(IntelPackage, {
-    ...recordOf(context, 'CASEWORK', 'LED_PART3', [...new Set([MARKING, ...problem.markings])].toSorted()),
+    ...recordOf(context, 'CASEWORK', 'LED_PART3', united([MARKING], problem.markings, round.markings, response.markings)),
     simulated: context.simulated || response.simulated,
     id,
     reference: previous?.reference ?? (await nextReference(em, clock.now())),
@@ -177,6 +179,11 @@ async function writePackage(
     draftedAt: clock.now(),
   });
   await em.flush();
+  const origins = [
+    { type: 'PefResponse', id: response.id, kind: 'QUOTE' },
+    { type: 'Case', id: problem.id, kind: 'LINK' },
+  ] as const;
+  await noteDerivations(context, [{ type: 'IntelPackage', id }], origins);
   return id;
 }
 

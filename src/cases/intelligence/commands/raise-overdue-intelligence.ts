@@ -14,6 +14,7 @@ interface Unacknowledged {
   readonly reference: string;
   readonly version: number;
   readonly simulated: boolean;
+  readonly markings: readonly string[];
   /** Milliseconds since 1970, as a decimal number. */
   readonly sentAt: string;
 }
@@ -21,7 +22,7 @@ interface Unacknowledged {
 /** A round of the hub. The time agreed is that of the day on which the package was sent. Packages that somebody is changing wait for the next round. */
 export async function raiseOverdueIntelligence(em: EntityManager, clock: Clock): Promise<void> {
   const { rows } = await sql<Unacknowledged>`
-    select id, reference, version, simulated, (extract(epoch from sent_at) * 1000)::bigint::text as "sentAt"
+    select id, reference, version, simulated, markings, (extract(epoch from sent_at) * 1000)::bigint::text as "sentAt"
       from intel_package where state = 'SENT' and acknowledged_at is null and sent_at is not null order by sent_at, id for no key update skip locked
   `.execute(em.getKysely());
   const agreed = new Map<string, number>();
@@ -37,6 +38,7 @@ export async function raiseOverdueIntelligence(em: EntityManager, clock: Clock):
       sentence: `The police have not acknowledged ${each.reference}, version ${each.version}, within ${days} working days of its sending: ring the force intelligence bureau and ask whether it arrived.`,
       about: alertAbout(each),
       subject: { type: 'IntelPackage', id: each.id },
+      markings: each.markings,
       simulated: each.simulated,
     });
   }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import canonicalize from 'canonicalize';
+import { united } from '../../../access/derivation/derivation.rules.ts';
 import { settleAlert } from '../../../alerts/raise-alert.ts';
 import type { Origin, Reception, Refusal } from '../../../exchange/inbox.ts';
 import type { Clock } from '../../../shared/clock.ts';
@@ -88,7 +89,8 @@ async function record(em: EntityManager, found: IntelPackage, { answer, origin }
     ...gradeColumnsOf(answer.grade),
     ownerAgency: origin.ownerAgency,
     originator: origin.originator,
-    markings: [...origin.markings],
+    // What the police say of a package says something of what stands in it.
+    markings: united(origin.markings, found.markings),
     regime: 'LED_PART3',
     retentionClass: 'CASEWORK',
     simulated: answer.simulated,

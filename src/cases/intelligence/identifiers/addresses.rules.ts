@@ -1,7 +1,7 @@
 /** Addresses in text: a house number beside its street, the name of a house, a whole postcode. A street alone is no address. */
 import { BETWEEN, END, inARow, START } from './spelling.rules.ts';
 import { asFigures, type Figures, figuresIn } from './digits.rules.ts';
-import { foldedWords, foldText, SEPARATORS } from './folded-text.rules.ts';
+import { foldedWords, foldText, SEPARATORS } from '../../../shared/folded-text.rules.ts';
 import type { Span } from './contacts.rules.ts';
 
 const ENDINGS: readonly (readonly string[])[] = [

@@ -1,7 +1,7 @@
 /** Telephone numbers and email addresses in text, in any spelling. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Figures } from './digits.rules.ts';
-import { foldText, SEPARATORS } from './folded-text.rules.ts';
+import { foldText, SEPARATORS } from '../../../shared/folded-text.rules.ts';
 import { END, START } from './spelling.rules.ts';
 
 /** A number without its area code is still somebody's number: from this many figures on. */

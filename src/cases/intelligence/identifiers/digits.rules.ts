@@ -1,6 +1,6 @@
 /** Numbers in text, whatever they are written with: figures, words ("oh one six three two"), letters that look like figures. */
 
-import { SEPARATORS } from './folded-text.rules.ts';
+import { SEPARATORS } from '../../../shared/folded-text.rules.ts';
 import { END, START } from './spelling.rules.ts';
 
 /** A piece of a number: its figures, and where it stands in the folded text. */

@@ -1,5 +1,5 @@
 /** Names in text: each word of a respondent's names, and the whole name of an officer, in any spelling. */
-import { foldText } from './folded-text.rules.ts';
+import { foldText } from '../../../shared/folded-text.rules.ts';
 import { anySpelling, BEFORE, GAP, inARow, lettersApart, runTogether, theFamily } from './spelling.rules.ts';
 
 /** Words that stand in names and name nobody. */

@@ -1,6 +1,6 @@
 /** How a word of folded text may be written and still be that word: with marks between its letters, or with its letters apart. */
 
-import { SEPARATORS } from './folded-text.rules.ts';
+import { SEPARATORS } from '../../../shared/folded-text.rules.ts';
 
 /** A letter as it may be written. */
 interface Letter {

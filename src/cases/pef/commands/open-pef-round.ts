@@ -1,5 +1,6 @@
 /** Opens a round of Problem Exploration Forms: which streets get them, and how many. */
 import type { CommandContext } from '../../../access/command-context.ts';
+import { noteDerivations } from '../../../access/derivation/origins.ts';
 import { recordOf } from '../../../access/record-of.ts';
 import { appendToOutbox } from '../../../exchange/outbox.ts';
 import { newId } from '../../../shared/ids.ts';
@@ -40,7 +41,7 @@ export async function openPefRound(
   if (input.kind === 'BASELINE' && (await em.count(PefRound, { case: found, kind: 'BASELINE' })) > 0) return refuse(pefRoundNotAllowed('ONE_BASELINE'));
   const id = newId();
   em.create(PefRound, {
-    ...recordOf(context, 'CASEWORK'),
+    ...recordOf(context, 'CASEWORK', 'UK_GDPR_PART2', found.markings),
     simulated: context.simulated || found.simulated,
     id,
     case: found,
@@ -54,7 +55,8 @@ export async function openPefRound(
     perceptionCount: 0,
     perceptionAverage: null,
   });
-  await appendToOutbox(em, [caseEvent(context, 'case.pef-round-opened', found.id, { roundId: id, roundKind: input.kind }, [id])]);
+  await noteDerivations(context, [{ type: 'PefRound', id }], [{ type: 'Case', id: found.id, kind: 'LINK' }]);
+  await appendToOutbox(em, [caseEvent(context, 'case.pef-round-opened', found, { roundId: id, roundKind: input.kind }, [{ id, markings: found.markings }])]);
   return ok({ id });
 }
 

@@ -1,6 +1,8 @@
 /** Records a form that came back: what was answered, and apart from it who answered, if that is known. */
 import { randomUUID } from 'node:crypto';
 import type { CommandContext } from '../../../access/command-context.ts';
+import { united } from '../../../access/derivation/derivation.rules.ts';
+import { noteDerivations } from '../../../access/derivation/origins.ts';
 import { recordOf } from '../../../access/record-of.ts';
 import { appendToOutbox } from '../../../exchange/outbox.ts';
 import { newId } from '../../../shared/ids.ts';
@@ -41,7 +43,10 @@ export async function recordPef(context: CommandContext, input: RecordPef): Prom
   const refused = formRefused({ formsDelivered: round.formsDelivered, formsReturned: round.formsReturned, closed: round.closedAt !== null });
   if (refused) return refuse(refused);
   const id = newId();
-  const record = { ...recordOf(context, 'CASEWORK'), simulated: context.simulated || round.simulated };
+  const record = {
+    ...recordOf(context, 'CASEWORK', 'UK_GDPR_PART2', united(round.markings, problem.markings)),
+    simulated: context.simulated || round.simulated,
+  };
   const respondentReference = input.respondent === null ? null : randomUUID();
   if (input.respondent !== null && respondentReference !== null)
     em.create(PefRespondent, { ...record, reference: respondentReference, ...respondentColumns(input.respondent) });
@@ -56,8 +61,9 @@ export async function recordPef(context: CommandContext, input: RecordPef): Prom
   });
   round.formsReturned += 1;
   if (input.perceptionScore !== null) await countScore(context, problem, round, input.perceptionScore);
+  await noteDerivations(context, [{ type: 'PefResponse', id }], [{ type: 'PefRound', id: round.id, kind: 'LINK' }]);
   // Ids of the round and the case only: no response is ever told singly to partners (systems row 22).
-  await appendToOutbox(em, [caseEvent(context, 'case.pef-received', problem.id, { roundId: round.id }, [round.id])]);
+  await appendToOutbox(em, [caseEvent(context, 'case.pef-received', problem, { roundId: round.id }, [round])]);
   return ok({ id });
 }
 

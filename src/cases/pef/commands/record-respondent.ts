@@ -29,7 +29,12 @@ export async function recordRespondent(
   if (known) Object.assign(known, columns);
   else {
     const reference = randomUUID();
-    em.create(PefRespondent, { ...recordOf(context, 'CASEWORK'), simulated: context.simulated || response.simulated, reference, ...columns });
+    em.create(PefRespondent, {
+      ...recordOf(context, 'CASEWORK', 'UK_GDPR_PART2', response.markings),
+      simulated: context.simulated || response.simulated,
+      reference,
+      ...columns,
+    });
     response.respondentReference = reference;
   }
   return ok({ id: responseId });

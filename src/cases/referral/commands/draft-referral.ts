@@ -1,5 +1,9 @@
 /** Drafts a referral of someone in a case. Where nobody could be reached safely after domestic abuse, it is suspended from the start. */
 import type { CommandContext } from '../../../access/command-context.ts';
+import type { BarrierRefusal } from '../../../access/derivation/barrier.rules.ts';
+import { DerivationKind, united } from '../../../access/derivation/derivation.rules.ts';
+import { noteDerivations } from '../../../access/derivation/origins.ts';
+import { unquoted } from '../../../access/derivation/quotes.ts';
 import { recordOf } from '../../../access/record-of.ts';
 import { staffOf } from '../../../access/staff.ts';
 import { appendToOutbox } from '../../../exchange/outbox.ts';
@@ -15,7 +19,7 @@ import type { RemediService } from '../referral.report.ts';
 import { movedEvent } from './move-referral.ts';
 import { peopleNow } from './referral-parties.ts';
 import { settleSafety } from './settle-safety.ts';
-import { columnsOf } from './write-referral-words.ts';
+import { columnsOf, quotableIn } from './write-referral-words.ts';
 
 export interface DraftReferral {
   readonly provider: ReferralProvider;
@@ -28,7 +32,7 @@ export interface DraftReferral {
   readonly content: WrittenWords;
 }
 
-export async function draftReferral(context: CommandContext, input: DraftReferral): Promise<Result<{ id: string }, NotFound | InvalidInput>> {
+export async function draftReferral(context: CommandContext, input: DraftReferral): Promise<Result<{ id: string }, NotFound | InvalidInput | BarrierRefusal>> {
   const { em, clock, actor } = context;
   const now = clock.now();
   const { provider } = input;
@@ -38,7 +42,8 @@ export async function draftReferral(context: CommandContext, input: DraftReferra
   if (input.otherPartyId === input.personId) return refuse(invalid('otherPartyId', 'Nobody is the other party to themselves: name the other side.'));
   const words = writtenOver(null, input.content, now);
   if ('kind' in words) return refuse(words);
-  if (!(await em.findOne(Case, { id: input.caseId }))) return refuse(notFound('caseId', 'case'));
+  const problem = await em.findOne(Case, { id: input.caseId });
+  if (!problem) return refuse(notFound('caseId', 'case'));
   const ids = [input.personId, ...(input.otherPartyId === null ? [] : [input.otherPartyId])];
   const there = await lockPeople(em, ids);
   if (!there.has(input.personId)) return refuse(notFound('personId', 'person'));
@@ -52,9 +57,15 @@ export async function draftReferral(context: CommandContext, input: DraftReferra
   const id = newId();
   const by = `user:${actor.subject}`;
   const columns = await columnsOf(em, words, { provider, datesOfBirth: ids.map((each) => people.get(each)?.dateOfBirth ?? null), now });
+  // A referral tells of its case and of its people: it lies where they lie, and a child's lies among the children's beside.
+  const markings = united(columns.markings, problem.markings, ...[...there.values()].map((person) => person.markings));
+  const about = [{ type: 'Case', id: problem.id }, ...ids.map((each) => ({ type: 'Person', id: each }))];
+  const quote = await unquoted(context, { words: quotableIn(words), about, into: markings });
+  if (quote) return refuse(quote);
   const referral = em.create(Referral, {
     ...recordOf(context, 'CASEWORK'),
     ...columns,
+    markings,
     id,
     provider,
     service: twoParties ? (input.service ?? 'MEDIATION') : null,
@@ -68,6 +79,8 @@ export async function draftReferral(context: CommandContext, input: DraftReferra
   em.create(ReferralMove, { id: newId(), referral, from: null, to: 'DRAFT', because: null, movedAt: now, movedBy: by });
   const drafted = movedEvent(referral, now);
   await em.flush();
+  const origins = about.map((each) => ({ ...each, kind: DerivationKind.LINK }));
+  await noteDerivations(context, [{ type: 'Referral', id }], origins);
   const suspended = await settleSafety(em, referral, { now, by });
   await appendToOutbox(em, [drafted, ...suspended]);
   return ok({ id });

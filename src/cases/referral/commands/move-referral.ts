@@ -32,6 +32,6 @@ export function putReferral(em: EntityManager, referral: Referral, { to, because
 
 /** What the outbox is told of the state that a referral has now. */
 export function movedEvent(referral: Referral, at: Date): OutboxEvent {
-  const { id, provider, simulated, state } = referral;
-  return referralMoved({ id, provider, simulated, caseId: referral.case.id }, state, at);
+  const { id, provider, simulated, state, markings } = referral;
+  return referralMoved({ id, provider, simulated, markings, caseId: referral.case.id }, state, at);
 }

@@ -149,6 +149,7 @@ async function tellPeople(
       sentence: attention(referral),
       about: referral.id,
       subject: { type: 'Referral', id: referral.id },
+      markings: referral.markings,
       simulated: referral.simulated,
     });
 }

@@ -1,6 +1,8 @@
 /** Takes a referral back: one that has not left never leaves; one that the provider may have is followed by a withdrawal. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CommandContext } from '../../../access/command-context.ts';
+import type { BarrierRefusal } from '../../../access/derivation/barrier.rules.ts';
+import { unquoted } from '../../../access/derivation/quotes.ts';
 import { settleAlert } from '../../../alerts/raise-alert.ts';
 import { appendToOutbox, type OutboxEvent } from '../../../exchange/outbox.ts';
 import type { Clock } from '../../../shared/clock.ts';
@@ -21,7 +23,7 @@ export interface WithdrawReferral {
 export async function withdrawReferral(
   context: CommandContext,
   input: WithdrawReferral,
-): Promise<Result<{ id: string }, NotFound | InvalidInput | ReferralMoveNotAllowed>> {
+): Promise<Result<{ id: string }, NotFound | InvalidInput | ReferralMoveNotAllowed | BarrierRefusal>> {
   const { em, clock, actor } = context;
   const wrong = wrongWords('reason', input.reason, 2_000);
   if (wrong) return refuse(wrong);
@@ -29,6 +31,8 @@ export async function withdrawReferral(
   if (!referral) return refuse(notFound('referralId', 'referral'));
   const move = moved(referral.state, 'WITHDRAWN');
   if (!move.ok) return move;
+  const quote = await unquoted(context, { words: { reason: input.reason }, about: [{ type: 'Referral', id: referral.id }], into: referral.markings });
+  if (quote) return refuse(quote);
   await takeBack(em, clock, referral, { because: input.reason.trim(), by: `user:${actor.subject}` });
   return ok({ id: referral.id });
 }

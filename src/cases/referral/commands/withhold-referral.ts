@@ -31,6 +31,7 @@ export async function withhold(em: EntityManager, clock: Clock, referral: Referr
     sentence: `A referral to ${name} that was released did not leave. ${because} ${after}`,
     about: referral.id,
     subject: { type: 'Referral', id: referral.id },
+    markings: referral.markings,
     simulated: referral.simulated,
   });
 }

@@ -62,3 +62,14 @@ export function wordsOf(referral: Referral): ReferralWords {
     referrerEmail: referral.referrerEmail ?? null,
   };
 }
+
+/** Those of the words that somebody wrote freely, and may have taken from elsewhere. */
+export function quotableIn({ reason, accessNeeds, lawfulBasisStatement, overrideReason, notes }: ReferralWords): Readonly<Record<string, string | null>> {
+  return {
+    'content.reason': reason,
+    'content.accessNeeds': accessNeeds,
+    'content.lawfulBasisStatement': lawfulBasisStatement,
+    'content.overrideReason': overrideReason,
+    'content.notes': notes,
+  };
+}

@@ -5,7 +5,7 @@ import { newId } from '../../../shared/ids.ts';
 import { invalid, type InvalidInput, type NotFound, notFound } from '../../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { firstWrong, wordsOrNull, wrongWords } from '../../../shared/words.ts';
-import { lockPeople } from '../../commands/lock-person.ts';
+import { type LockedPerson, lockPeople } from '../../commands/lock-person.ts';
 import type { ChannelOf } from '../../commands/record-person.ts';
 import { ContactChannel, type SafeAnswer } from '../../person.entity.ts';
 import { personEvent } from '../../person.events.ts';
@@ -37,7 +37,8 @@ export async function addChannel(context: CommandContext, { personId, channel }:
   const { em, clock } = context;
   const wrong = firstWrong(wrongWords('channel.value', channel.value, 250), wrongWords('channel.bestTimes', channel.bestTimes, 200, false));
   if (wrong) return refuse(wrong);
-  if (!(await lockPeople(em, [personId])).has(personId)) return refuse(notFound('personId', 'person'));
+  const person = (await lockPeople(em, [personId])).get(personId);
+  if (!person) return refuse(notFound('personId', 'person'));
   if ((await em.count(ContactChannel, { person: personId, validTo: null })) >= MOST_CHANNELS)
     return refuse(invalid('channel', `A person has at most ${MOST_CHANNELS} channels that hold: end one first.`));
   em.create(ContactChannel, {
@@ -49,7 +50,7 @@ export async function addChannel(context: CommandContext, { personId, channel }:
     validFrom: clock.now(),
     validTo: null,
   });
-  await appendToOutbox(em, [personEvent(context, 'person.channel-changed', personId)]);
+  await appendToOutbox(em, [personEvent(context, 'person.channel-changed', person)]);
   return ok({ id: personId });
 }
 
@@ -60,12 +61,12 @@ export async function changeChannel(context: CommandContext, input: ChangeChanne
   if (wrong) return refuse(wrong);
   const taken = await takeChannel(context, input.channelId);
   if (!taken.ok) return taken;
-  const { channel, personId } = taken.value;
+  const { channel, person } = taken.value;
   const now = clock.now();
   channel.validTo = now;
   em.create(ContactChannel, {
     id: newId(),
-    person: personId,
+    person: person.id,
     kind: channel.kind,
     value: channel.value,
     safeToCall: input.safeToCall ?? channel.safeToCall,
@@ -76,26 +77,29 @@ export async function changeChannel(context: CommandContext, input: ChangeChanne
     validFrom: now,
     validTo: null,
   });
-  await appendToOutbox(em, [personEvent(context, 'person.channel-changed', personId)]);
-  return ok({ id: personId });
+  await appendToOutbox(em, [personEvent(context, 'person.channel-changed', person)]);
+  return ok({ id: person.id });
 }
 
 export async function endChannel(context: CommandContext, { channelId }: EndChannel): Changed {
   const taken = await takeChannel(context, channelId);
   if (!taken.ok) return taken;
-  const { channel, personId } = taken.value;
+  const { channel, person } = taken.value;
   channel.validTo = context.clock.now();
-  await appendToOutbox(context.em, [personEvent(context, 'person.channel-changed', personId)]);
-  return ok({ id: personId });
+  await appendToOutbox(context.em, [personEvent(context, 'person.channel-changed', person)]);
+  return ok({ id: person.id });
 }
 
 /** The channel as it stands under the lock of its person. */
-async function takeChannel({ em }: CommandContext, channelId: string): Promise<Result<{ channel: ContactChannel; personId: string }, NotFound | InvalidInput>> {
+async function takeChannel(
+  { em }: CommandContext,
+  channelId: string,
+): Promise<Result<{ channel: ContactChannel; person: LockedPerson }, NotFound | InvalidInput>> {
   const found = await em.findOne(ContactChannel, { id: channelId });
   if (!found) return refuse(notFound('channelId', 'contact channel'));
-  const personId = found.person.id;
-  await lockPeople(em, [personId]);
+  const person = (await lockPeople(em, [found.person.id])).get(found.person.id);
+  if (!person) return refuse(notFound('channelId', 'contact channel'));
   const channel = await em.findOneOrFail(ContactChannel, { id: channelId }, { refresh: true });
   if (channel.validTo) return refuse(invalid('channelId', 'This channel has ended: change the one that holds now, or add it again.'));
-  return ok({ channel, personId });
+  return ok({ channel, person });
 }

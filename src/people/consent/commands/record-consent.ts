@@ -1,5 +1,6 @@
 /** Appends what a person said to having their details passed on. */
 import type { CommandContext } from '../../../access/command-context.ts';
+import { noteDerivations } from '../../../access/derivation/origins.ts';
 import { recordOf } from '../../../access/record-of.ts';
 import { staffOf } from '../../../access/staff.ts';
 import { appendToOutbox } from '../../../exchange/outbox.ts';
@@ -37,7 +38,8 @@ export async function recordConsent(context: CommandContext, input: RecordConsen
   if (wrong) return refuse(wrong);
   if (input.saidAt !== null && input.saidAt.getTime() > now.getTime() + CLOCKS_DIFFER_MS)
     return refuse(invalid('saidAt', 'Nobody has said anything in the future: correct "saidAt", or leave it out.'));
-  if (!(await lockPeople(em, [input.personId])).has(input.personId)) return refuse(notFound('personId', 'person'));
+  const person = (await lockPeople(em, [input.personId])).get(input.personId);
+  if (!person) return refuse(notFound('personId', 'person'));
   const standing = (await standingConsents(em, [input.personId], input.purpose)).get(input.personId) ?? null;
   const saidAt = timeOf(input.saidAt, now, standing);
   const out = mayFollow(standing, { state: input.state, saidAt });
@@ -46,7 +48,7 @@ export async function recordConsent(context: CommandContext, input: RecordConsen
   if (!takenBy.ok) return takenBy;
   const id = newId();
   em.create(Consent, {
-    ...recordOf(context, 'CASEWORK'),
+    ...recordOf(context, 'CASEWORK', 'UK_GDPR_PART2', person.markings),
     id,
     person: input.personId,
     purpose: input.purpose,
@@ -59,7 +61,8 @@ export async function recordConsent(context: CommandContext, input: RecordConsen
     takenBy: takenBy.value,
     saidAt,
   });
-  await appendToOutbox(em, [personEvent(context, 'person.consent-recorded', input.personId, { purpose: input.purpose, state: input.state })]);
+  await noteDerivations(context, [{ type: 'Consent', id }], [{ type: 'Person', id: person.id, kind: 'LINK' }]);
+  await appendToOutbox(em, [personEvent(context, 'person.consent-recorded', person, { purpose: input.purpose, state: input.state })]);
   return ok({ id });
 }
 

@@ -40,6 +40,7 @@ function caseEvent(type: string, caseId: string, changes: Partial<OutboxEvent> =
     payload: { caseId },
     subjectIds: [caseId],
     occurredAt: new Date('2026-11-20T09:30:00Z'),
+    markings: [],
     regime: 'UK_GDPR_PART2',
     classification: 'OFFICIAL_SENSITIVE',
     agreement: 'INTERNAL',
