@@ -58,7 +58,7 @@ try {
     expiresAt: new Date(Date.now() + 3_600_000),
     demo: true,
   };
-  const asking = { identity, purpose: user.defaultPurpose, actingFor: null, reason: null };
+  const asking = { identity, purpose: user.defaultPurpose, actingFor: null, reason: null, glass: null };
   const parts = { live: {} as never, clock: systemClock, outbound: integrations.outbound, inboundLag: async () => [], putOnRecord: async () => undefined };
   const bare = contextMaker({ ...parts, orm: database.orm, readsOf: () => new BareReads(database.orm.em.fork()) });
   const walled = contextMaker({ ...parts, orm: database.askers });

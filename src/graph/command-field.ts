@@ -2,17 +2,23 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ArgBuilder, InputFieldMap, InputShapeFromFields, ObjectParam } from '@pothos/core';
 import { answerOnce } from '../access/answer-once.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type ActLog, gatherActs } from '../access/ledger/act-log.ts';
+import { appendAllToLedger } from '../access/ledger/append-to-ledger.ts';
+import { whoAsks } from '../access/ledger/who-asks.ts';
 import type { CommandContext } from '../access/command-context.ts';
 import type { Identity, Scope } from '../access/identity.ts';
 import { agencyOf } from '../access/staff.ts';
 import { invalid, type InvalidInput } from '../shared/refusals.ts';
 import { refuse, type Result } from '../shared/result.ts';
 import { brokenText, brokenTextIn, firstWrong } from '../shared/words.ts';
+import { actsTold } from './acts-told.ts';
 import { builder } from './builder.ts';
 import type { Types } from './types.ts';
 import type { GraphContext } from './context.ts';
 import { rowsTell, typeOfEntity } from './entity-types.ts';
 import { IdempotencyKeyReusedType, InvalidInputType, type Refusal } from './refusal-types.ts';
+import type { Tables } from './reads.ts';
 import type { EntityRow } from './rows.ts';
 
 export interface CommandOptions<Args extends InputFieldMap, Input, Refused extends Refusal> {
@@ -71,17 +77,38 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
   if (wrong) return wrong;
   const { identity, clock, outbound } = context;
   await context.reads.pause();
+  const em = context.em.fork({ freshEventManager: true });
   const actor = { subject: identity.subject, name: identity.name, agency: identity.agency };
   const answer = await answerOnce<{ readonly id: string }, Refusal>(
-    { em: context.em.fork(), actor, clock, simulated: false, outbound },
+    { em, actor, clock, simulated: false, outbound },
     { operation, key, input },
     async (command) => {
       const agency = await agencyOf(command);
-      return agency.ok ? options.command(command, input) : refuse(agency.refusal);
+      if (!agency.ok) return refuse(agency.refusal);
+      const log = gatherActs(command.em);
+      const done = await options.command(command, input);
+      if (done.ok) await putOnRecord(log, command.em, context, info);
+      return done;
     },
   );
   if (!answer.ok) return answer.refusal;
   return await context.masks.shown([rowsTell(options.answers)], info, null, () => context.reader.one(options.answers, answer.value.id));
+}
+
+/** DPA 2018 s.62(1): what was collected, altered and combined stands in the ledger with the act itself, in its transaction; a refused command did nothing. */
+async function putOnRecord(
+  log: ActLog,
+  em: EntityManager,
+  { asking, requestId, clock }: GraphContext,
+  { schema, operation }: Pick<GraphQLResolveInfo, 'schema' | 'operation'>,
+): Promise<void> {
+  await em.flush();
+  const told = await actsTold(log.acts, schema, { run: async (statement) => (await statement.execute(em.getKysely<Tables>())).rows });
+  const by = { ...whoAsks(asking), requestId, operation: operation.name?.value ?? null, at: clock.now() };
+  await appendAllToLedger(
+    em,
+    told.map((each) => ({ ...by, ...each, recipients: [], agreement: null })),
+  );
 }
 
 function wrongKey(key: string): InvalidInput | null {

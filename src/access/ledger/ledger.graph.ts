@@ -7,9 +7,9 @@ import { graphEnum } from '../../graph/enums.ts';
 import { keyOf } from '../../graph/global-ids.ts';
 import type { PageArgs } from '../../graph/keyset.ts';
 import { LedgerKind } from './ledger-entry.ts';
+import { whoAsks } from './who-asks.ts';
 import { opensLedger } from './ledger-purposes.rules.ts';
 import { type LedgerEdge, type LedgerEntryTold, LedgerList } from './ledger-reading.ts';
-import { whoAsks } from './who-asks.ts';
 import { type FirstBreak, LedgerBreak, type Verdict } from './verdict.ts';
 
 const KindEnum = graphEnum('LedgerKind', 'What was done with what is held, as DPA 2018 s.62(1) names it.', LedgerKind, {
