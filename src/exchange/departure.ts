@@ -1,6 +1,7 @@
 /** What a domain may still say at the moment of sending: a message that was approved an hour ago may have lost its consent since. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '../shared/clock.ts';
+import type { Disclosed } from './disclosures.ts';
 
 /** A row of the outbox that is about to leave. */
 export interface Leaving {
@@ -25,6 +26,11 @@ export interface Departure {
    * attempt was made, or that the message stays, and raises the alert for what stays.
    */
   clear(em: EntityManager, rows: readonly Leaving[], clock: Clock): Promise<readonly Clearance[]>;
+  /**
+   * What each message tells of people, and to whom; null for one that tells nothing of anybody. Asked about those that may go, in the same transaction: it is on record
+   * when they leave.
+   */
+  discloses(em: EntityManager, rows: readonly Leaving[]): Promise<readonly (Disclosed | null)[]>;
   /** The messages are on the bus for good: runs once in the transaction that notes it; a repetition changes nothing. */
   left(em: EntityManager, rows: readonly Leaving[], clock: Clock): Promise<void>;
 }

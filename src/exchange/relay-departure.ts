@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Clock } from '../shared/clock.ts';
 import type { Departure, Leaving } from './departure.ts';
+import { putLeavingOnRecord } from './disclosures.ts';
 import type { LaneName, WaitingRow } from './relay-rows.ts';
 
 /** Rows of one departure at a time: each locks an aggregate. */
@@ -52,6 +53,7 @@ export async function clearToGo({ em, clock, lane, term, departure }: DepartureP
       before.attempting.delete(position);
       before.withheld.add(position);
     }
+    await tellLedger(tx, departure, going, clock);
     await tx.flush();
     await sql`
       update outbox_lane set attempting = ${listOf(before.attempting)}::bigint[], withheld = ${listOf(before.withheld)}::bigint[]
@@ -59,6 +61,23 @@ export async function clearToGo({ em, clock, lane, term, departure }: DepartureP
     `.execute(tx.getKysely());
     return going;
   });
+}
+
+/** DPA 2018 s.62: what leaves is on record with whom it was told to, before it leaves: should the hub die in between, it is said of a message that it left, and never the other way. */
+async function tellLedger(em: EntityManager, departure: Departure, going: readonly WaitingRow[], clock: Clock): Promise<void> {
+  const disclosed = await departure.discloses(
+    em,
+    going.map((row) => leaving(row, true)),
+  );
+  if (disclosed.length !== going.length)
+    throw new Error(`A departure said of ${disclosed.length} messages of ${going.length} what they tell: it must say it of each, in order.`);
+  const leaves = going.flatMap((row, index) => {
+    const told = disclosed[index];
+    // An event without bytes of its own says its payload.
+    const body = row.sealed?.value ?? Buffer.from(JSON.stringify(row.payload));
+    return told ? [{ event: row, body, disclosed: told, id: row.eventId }] : [];
+  });
+  await putLeavingOnRecord(em, leaves, clock);
 }
 
 /** The rows up to `through` are on the bus, or stay: moves the lane and tells the domain of those that left, together. Throws LaneLost. */

@@ -5,6 +5,7 @@ import { Bell } from '../database/bell.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Bus, OutgoingMessage } from './bus.ts';
 import type { Departure } from './departure.ts';
+import { copyLeaves, putLeavingOnRecord } from './disclosures.ts';
 import type { OutboundWriter } from './outbound.ts';
 import { askedTogether, clearToGo, LaneLost, tellLeft } from './relay-departure.ts';
 import { beginTerm, type LaneName, type LaneStanding, moveLane, rowsAfter, type WaitingRow } from './relay-rows.ts';
@@ -84,7 +85,9 @@ export class Lane {
   async #send(rows: readonly WaitingRow[], standing: LaneStanding): Promise<void> {
     const departure = this.#parts.departures.get(this.#name.topic);
     if (departure !== undefined) return this.#depart(rows, departure, standing);
-    await this.#publish(rows.filter((row) => this.#leaves(row)));
+    const leaving = rows.filter((row) => this.#leaves(row));
+    await this.#tellLedger(leaving);
+    await this.#publish(leaving);
     await this.#move(rows, standing);
   }
 
@@ -104,6 +107,15 @@ export class Lane {
     const through = asked.at(-1)?.position ?? standing.sentThrough;
     await this.#persist(() => tellLeft(parts, going, through));
     this.#standing = { ...standing, sentThrough: through };
+  }
+
+  /** What partners are told of the hub's events on topics of their own is on record before it leaves. */
+  async #tellLedger(rows: readonly WaitingRow[]): Promise<void> {
+    const { em, outbound, clock } = this.#parts;
+    const copies = rows
+      .filter(({ type, sealed }) => sealed === null && !isReturn(type))
+      .flatMap((row) => outbound.copiesOf(row).flatMap((copy) => copyLeaves(row, copy, copy.headers['ce_isaref'] ?? row.agreement) ?? []));
+    if (copies.length > 0) await this.#persist(() => em().transactional((inside) => putLeavingOnRecord(inside, copies, clock)));
   }
 
   async #publish(rows: readonly WaitingRow[]): Promise<void> {

@@ -39,6 +39,10 @@ class Domain implements Departure {
     return Promise.all(rows.map((row) => this.#answer(row, this.asked.length)));
   }
 
+  async discloses(_: EntityManager, rows: readonly Leaving[]): Promise<readonly null[]> {
+    return rows.map(() => null);
+  }
+
   async left(em: EntityManager, rows: readonly Leaving[], clock: Clock): Promise<void> {
     await note(em, 'test.left', rows, clock);
     await this.onLeft();
@@ -179,7 +183,7 @@ describe('a domain', () => {
 
   test('that answers for too few rows is at fault, and nothing leaves', async () => {
     const topic = await world.aTopic();
-    const careless: Departure = { topics: [topic], clear: async () => [], left: async () => undefined };
+    const careless: Departure = { topics: [topic], clear: async () => [], discloses: async () => [], left: async () => undefined };
     world.aRelay({ departures: [careless] });
     await world.tell(topic, { key: 'a' });
     await until('it is noticed', () => world.lines.some((line) => line.includes('it must answer for each, in order')));

@@ -354,7 +354,7 @@ describe('several hubs', () => {
 });
 
 test('two departures for one topic are found at the start', () => {
-  const departure = { topics: ['hub.some.v1'], clear: async () => [], left: async () => undefined };
+  const departure = { topics: ['hub.some.v1'], clear: async () => [], discloses: async () => [], left: async () => undefined };
   expect(() => startRelay({ ...({} as Parameters<typeof startRelay>[0]), departures: [departure, departure] })).toThrow(
     'Two departures have the last word on hub.some.v1',
   );

@@ -32,6 +32,7 @@ startRelay({
     {
       topics: [topic],
       clear: async (_, rows) => rows.map((_row, nth) => (step === 'withheld' && nth === 0 ? { go: false, because: 'consent was withdrawn' } : { go: true })),
+      discloses: async (_, rows) => rows.map(() => null),
       left: async () => {
         if (step === 'left') die();
       },

@@ -29,20 +29,37 @@ export async function appendAllToLedger(em: EntityManager, entries: readonly Led
   return rows.map(({ id }) => id);
 }
 
+/** An entry with an identity of its own, under which it is on record once however often it is handed in. */
+export interface EntryOnce {
+  readonly id: string;
+  readonly entry: LedgerEntry;
+}
+
+/** Appends those that are not on record yet, as `appendToLedger` does. */
+export async function appendOnceToLedger(em: EntityManager, entries: readonly EntryOnce[]): Promise<void> {
+  if (entries.length === 0) return;
+  const statement = sql`${insertOf(entries.map(({ id, entry }) => valuesOf(entry, id)))} on conflict (id) do nothing`;
+  await settleChanges(em, 'An entry of the ledger');
+  await statement.execute(em.getKysely());
+}
+
 /** The statement that appends entries, at least one, for whoever has a transaction and no entity manager. Throws as appendToLedger does. */
 export function ledgerInsert(entries: readonly LedgerEntry[]): RawBuilder<{ readonly id: string }> {
-  return sql<{ id: string }>`
+  return sql<{ id: string }>`${insertOf(entries.map((entry) => valuesOf(entry)))} returning id`;
+}
+
+function insertOf(values: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`
     insert into ledger_entry (id, at, kind, subject, agency, acting_for, purpose, regimes, reason, recipients, request_id, operation, glass, agreement, items, about)
-    values ${sql.join(entries.map(valuesOf))}
-    returning id
+    values ${sql.join(values)}
   `;
 }
 
-function valuesOf(entry: LedgerEntry): RawBuilder<unknown> {
+function valuesOf(entry: LedgerEntry, id = newId()): RawBuilder<unknown> {
   const wrong = wrongWith(entry);
   if (wrong !== null) throw new Error(wrong);
   const { at, kind, subject, agency, actingFor, purpose, regimes, reason, recipients, requestId, operation, glass, agreement, items } = entry;
   const about = [...new Set(items.map((item) => item.about))];
-  return sql`(${newId()}, case when abs(extract(epoch from ${at}::timestamptz - clock_timestamp())) <= ${CLOCKS_APART_S} then ${at}::timestamptz else clock_timestamp() end, ${kind},
+  return sql`(${id}, case when abs(extract(epoch from ${at}::timestamptz - clock_timestamp())) <= ${CLOCKS_APART_S} then ${at}::timestamptz else clock_timestamp() end, ${kind},
     ${subject}, ${agency}, ${actingFor}, ${purpose}, ${[...regimes]}::text[], ${reason}, ${[...recipients]}::text[], ${requestId}, ${operation}, ${glass}, ${agreement}, ${JSON.stringify(items)}::jsonb, ${about}::text[])`;
 }

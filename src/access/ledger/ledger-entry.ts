@@ -18,7 +18,7 @@ export type LedgerKind = (typeof LedgerKind)[keyof typeof LedgerKind];
 export interface LedgerItem {
   /** The type and the key of the record, such as `Person:019aa2f0-3c00-7a10-9b00-000000000012`. */
   readonly about: string;
-  /** With their type, such as `Person.displayName`. */
+  /** With their type, such as `Person.displayName`; of a message, its paths, such as `$.contact[].value`. */
   readonly fields: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export interface LedgerEntry {
 export const CLOCKS_APART_S = 5;
 
 const ABOUT = /^[A-Z][A-Za-z0-9]{0,59}:[A-Za-z0-9_.:|/-]{1,200}$/;
-const FIELD = /^[A-Z][A-Za-z0-9]{0,59}\.[a-z_][A-Za-z0-9_]{0,59}$/;
+const FIELD = /^(?:[A-Z][A-Za-z0-9]{0,59}\.[a-z_][A-Za-z0-9_]{0,59}|\$(?:\.[A-Za-z_][A-Za-z0-9_]{0,59}|\[\]){1,12})$/;
 
 /** What is wrong with an entry, in a sentence; null when it may stand. What is no id and no name of a field might be about somebody, and the ledger is kept for years. */
 export function wrongWith({ kind, recipients, reason, items }: LedgerEntry): string | null {
@@ -67,7 +67,8 @@ export function wrongWith({ kind, recipients, reason, items }: LedgerEntry): str
   if (reason !== null && [...reason].length > LONGEST_REASON) return `A reason has at most ${LONGEST_REASON} characters.`;
   for (const { about, fields } of items) {
     if (!ABOUT.test(about)) return 'An item is about a type and a key, such as "Person:<uuid>".';
-    if (!fields.every((field) => FIELD.test(field))) return 'An item names fields with their type, such as "Person.displayName", and nothing else.';
+    if (!fields.every((field) => FIELD.test(field)))
+      return 'An item names fields with their type, such as "Person.displayName", or paths of a message, such as "$.person.name", and nothing else.';
   }
   return null;
 }

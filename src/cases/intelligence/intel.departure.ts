@@ -1,8 +1,10 @@
 /** The last word on intelligence at the moment of sending: what was withdrawn stays, and so does what would by now tell who gave it. */
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { holdAgreements, isCovered } from '../../access/agreement/agreement-on.ts';
+import { NOT_READ_IN, partnerReads } from '../../access/derivation/partner-reads.ts';
 import { raiseAlert } from '../../alerts/raise-alert.ts';
 import type { Clearance, Departure, Leaving } from '../../exchange/departure.ts';
+import type { Disclosed } from '../../exchange/disclosures.ts';
 import { parameterOn } from '../../parameters/parameter-on.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { londonDay } from '../../shared/london.ts';
@@ -30,6 +32,13 @@ export const intelDeparture: Departure = {
     }
     await em.flush();
     return answers;
+  },
+  async discloses(em, rows) {
+    const packages = await packagesOf(em, rows);
+    return rows.map(({ subjectIds }): Disclosed | null => {
+      const found = packages.get(subjectIds[0] ?? '');
+      return found ? { recipients: [POLICE], agency: found.ownerAgency.code, purpose: 'INTELLIGENCE', about: () => `IntelPackage:${found.id}` } : null;
+    });
   },
   async left(em, rows, clock) {
     const packages = await packagesOf(em, rows);
@@ -73,6 +82,7 @@ async function whyWithheld(em: EntityManager, found: IntelPackage, clock: Clock)
   const findings = await findingsOfPackage(em, found, await itemsOf(em, found), null);
   if (findings.length > 0) return `since its release the respondent's record says more. ${sentenceOf(findings)} Draft the next version without it.`;
   const day = londonDay(clock.now());
+  if (!(await partnerReads(em, { markings: found.markings, partner: POLICE, day }))) return NOT_READ_IN;
   const inForce = await parameterOn(em, 'INTELLIGENCE_AGREEMENT', day);
   const owner = found.ownerAgency.code;
   return inForce === found.agreement && (await isCovered(em, { agreement: inForce, item: 'INTELLIGENCE', owner, partner: POLICE, day }))

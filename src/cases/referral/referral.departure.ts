@@ -1,7 +1,9 @@
 /** The last word on a referral, at the moment of sending: consent and safe contact may be gone since somebody released it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { holdAgreements } from '../../access/agreement/agreement-on.ts';
+import { NOT_READ_IN, partnerReads } from '../../access/derivation/partner-reads.ts';
 import type { Clearance, Departure, Leaving } from '../../exchange/departure.ts';
+import type { Disclosed } from '../../exchange/disclosures.ts';
 import { appendToOutbox, type OutboxEvent } from '../../exchange/outbox.ts';
 import { parameterOn } from '../../parameters/parameter-on.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -14,12 +16,13 @@ import { type Examined, examine, failed } from './commands/referral-facts.ts';
 import { withhold } from './commands/withhold-referral.ts';
 import { mustBeSuspended, saysDomesticAbuse } from './referral-checks.rules.ts';
 import { PROVIDERS } from './referral-providers.rules.ts';
-import type { Referral } from './referral.entity.ts';
+import { Referral } from './referral.entity.ts';
 import { REFERRAL_KINDS } from './referral.report.ts';
 
 export const referralDeparture: Departure = {
   topics: Object.values(REFERRAL_KINDS).map(({ sent }) => sent.topic),
   clear,
+  discloses,
   left,
 };
 
@@ -44,12 +47,29 @@ async function clear(em: EntityManager, rows: readonly Leaving[], clock: Clock):
   return answers;
 }
 
+/** Where a provider's message speaks of the other side of a mediation, in the provider's words. */
+const OTHER_PARTY = /^\$\.(responsible|otherParty)(\.|$)/;
+
+async function discloses(em: EntityManager, rows: readonly Leaving[]): Promise<readonly (Disclosed | null)[]> {
+  const found = await em.find(Referral, { id: { $in: rows.map(({ key }) => key) } });
+  const referrals = new Map(found.map((each) => [each.id, each]));
+  return rows.map(({ key }): Disclosed | null => {
+    const referral = referrals.get(key);
+    if (!referral) return null;
+    const { provider, ownerAgency, person, otherParty } = referral;
+    const about = (path: string) => `Person:${otherParty && OTHER_PARTY.test(path) ? otherParty.id : person.id}`;
+    return { recipients: [provider], agency: ownerAgency.code, purpose: 'VICTIM_CONTACT', about };
+  });
+}
+
 async function clearOne(em: EntityManager, row: Leaving, referral: Referral | undefined, examined: Examined | undefined, clock: Clock): Promise<Clearance> {
   if (!referral || referral.messageId !== row.eventId) return { go: false, because: 'The referral was written again since: another message takes its place.' };
   // Withdrawn or withheld before it left, or a provider has answered already: whoever moved it has said so.
   if (!examined || referral.state !== 'CONSENT_CHECK') return { go: false, because: `The referral is ${referral.state} by now.` };
   if (row.attempted) referral.attemptedAt ??= clock.now();
-  const because = reasonsToStay(examined);
+  // A provider's word is the code of its agency.
+  const readIn = await partnerReads(em, { markings: referral.markings, partner: referral.provider, day: londonDay(clock.now()) });
+  const because = [...reasonsToStay(examined), ...(readIn ? [] : [`It stays: ${NOT_READ_IN}`])];
   if (because.length === 0) {
     referral.attemptedAt ??= clock.now();
     await em.flush();
