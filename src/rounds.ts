@@ -1,5 +1,6 @@
 /** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
 import { forgetRevocations } from './access/revocation/forget-revocations.ts';
+import { raiseDueReviews } from './access/retention/commands/raise-due-reviews.ts';
 import { raiseOverdueReviews } from './access/agreement/commands/raise-overdue-reviews.ts';
 import type { Round } from './alerts/make-rounds.ts';
 import { findRadioHolders } from './cases/commands/find-radio-holders.ts';
@@ -11,8 +12,12 @@ import { watchOutbox } from './exchange/outbox-lag.ts';
 /** Goal: whatever is overdue is flagged inside a minute, so a round comes at least every 30 seconds. */
 export const EVERY_MS = 15_000;
 
+/** Reviews come by the day, and their round looks through all that is kept. */
+const REVIEWS_EVERY_MS = 3_600_000;
+
 export const rounds: readonly Round[] = [
   { name: 'agreement-reviews', everyMs: EVERY_MS, run: raiseOverdueReviews },
+  { name: 'retention-reviews', everyMs: REVIEWS_EVERY_MS, run: raiseDueReviews },
   { name: 'radio-holders', everyMs: EVERY_MS, run: findRadioHolders },
   { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },
   { name: 'incident-counts', everyMs: 30_000, run: publishIncidentCounts },

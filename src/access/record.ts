@@ -9,6 +9,8 @@ export const RetentionClass = {
   INCIDENT: 'INCIDENT',
   OPEN_DATA: 'OPEN_DATA',
   MEETING: 'MEETING',
+  REFERRAL: 'REFERRAL',
+  INTELLIGENCE: 'INTELLIGENCE',
   REFERENCE: 'REFERENCE',
 } as const;
 export type RetentionClass = (typeof RetentionClass)[keyof typeof RetentionClass];

@@ -18,6 +18,8 @@ export const AlertKind = {
   RADIO_NOT_HELD: 'RADIO_NOT_HELD',
   /** A sharing agreement was not looked at again in time. */
   AGREEMENT_REVIEW_OVERDUE: 'AGREEMENT_REVIEW_OVERDUE',
+  /** Records of a class are due for review. */
+  RETENTION_REVIEW_DUE: 'RETENTION_REVIEW_DUE',
   /** A topic of the bus is gone, with the messages that were on it. */
   TOPIC_VANISHED: 'TOPIC_VANISHED',
   /** Messages were deleted from the bus before the hub had read them. */

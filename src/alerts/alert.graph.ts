@@ -28,6 +28,7 @@ const KindEnum = graphEnum('AlertKind', 'What the trouble is. Each kind is for o
   RADIO_LOG_GAP: "Entries of a Pubwatch radio's log are missing.",
   RADIO_NOT_HELD: 'A Pubwatch radio logged entries on a night on which no premises is known to have held it.',
   AGREEMENT_REVIEW_OVERDUE: 'A sharing agreement was not looked at again in time.',
+  RETENTION_REVIEW_DUE: 'Records of a retention class are due for review.',
   TOPIC_VANISHED: 'A topic of the bus is gone, with the messages that were on it.',
   MESSAGES_LOST: 'Messages were deleted from the bus before the hub had read them.',
   OUTBOX_STUCK: 'What the hub has to tell its partners does not leave.',

@@ -12,6 +12,7 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
   RADIO_LOG_GAP: 'casework',
   RADIO_NOT_HELD: 'casework',
   AGREEMENT_REVIEW_OVERDUE: 'casework',
+  RETENTION_REVIEW_DUE: 'casework',
   TOPIC_VANISHED: 'operations',
   MESSAGES_LOST: 'operations',
   OUTBOX_STUCK: 'operations',

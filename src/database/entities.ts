@@ -7,6 +7,7 @@ import { Derivation } from '../access/derivation/derivation.entity.ts';
 import { RecordSource } from '../access/derivation/record-source.entity.ts';
 import { LedgerRow, LedgerSeal } from '../access/ledger/ledger.entity.ts';
 import { PurposeRow } from '../access/purpose.entity.ts';
+import { LegalHold, RetentionDecision } from '../access/retention/retention-decision.entity.ts';
 import { TokenRevocation } from '../access/revocation/token-revocation.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Alert } from '../alerts/alert.entity.ts';
@@ -45,6 +46,8 @@ export const entities = [
   PurposeRow,
   SharingAgreement,
   SharingTerm,
+  RetentionDecision,
+  LegalHold,
   Compartment,
   CompartmentReader,
   Derivation,

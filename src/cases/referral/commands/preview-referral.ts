@@ -36,7 +36,8 @@ export async function previewReferral(
   const { checks, parties, facts } = examined;
   const sealed = isWritable(referral.state) && referral.releasedAt === null ? null : await em.findOne(SealedMessage, { eventId: referral.messageId });
   const place = { referralId, topic: REFERRAL_KINDS[referral.provider].sent.topic, key: referral.id };
-  if (sealed) return { ...place, headers: listed(sealed.headers), body: sealed.value ? text(sealed.value) : null, sha256: sealed.sha256, checks, ready: false };
+  if (sealed)
+    return { ...place, headers: listed(sealed.headers), body: sealed.value?.length ? text(sealed.value) : null, sha256: sealed.sha256, checks, ready: false };
   if (!canBeWritten(facts, checks)) return { ...place, headers: [], body: null, sha256: null, checks, ready: false };
   const { message, sha256 } = await writeReferral(em, outbound, referral, parties);
   const ready = mayMove(referral.state, 'CONSENT_CHECK') && failed(checks).length === 0;

@@ -2,12 +2,14 @@
 import type { CommandContext } from '../../../access/command-context.ts';
 import { recordConsent, type RecordConsent } from '../../../people/consent/commands/record-consent.ts';
 import type { ConsentPurpose } from '../../../people/consent/consent.rules.ts';
+import { forgetSealed } from '../../../exchange/forget-sealed.ts';
 import type { InvalidInput, NotFound } from '../../../shared/refusals.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { ReferralCheckKind } from '../referral-checks.rules.ts';
 import { PROVIDERS, ReferralProvider } from '../referral-providers.rules.ts';
 import { Referral } from '../referral.entity.ts';
-import { isWithProvider, statesThat } from '../referral.stages.ts';
+import { REFERRAL_KINDS } from '../referral.report.ts';
+import { isWithProvider } from '../referral.stages.ts';
 import { lockReferrals } from './lock-referral.ts';
 import { examine, failed } from './referral-facts.ts';
 import { takeBack } from './withdraw-referral.ts';
@@ -26,13 +28,15 @@ export async function takeConsent(context: CommandContext, input: TakeConsent): 
   return ok({ id: recorded.value.id });
 }
 
-/** The person is locked, so nothing of theirs is released or cleared to leave meanwhile. */
+/**
+ * The person is locked, so nothing of theirs is released or cleared to leave meanwhile. What has not left stays, what has is taken back, and the words that were approved
+ * are forgotten, whatever became of the referral: all in this transaction.
+ */
 async function heedConsent({ em, clock, actor }: CommandContext, personId: string, purpose: ConsentPurpose): Promise<void> {
   const providers = Object.values(ReferralProvider).filter((provider) => PROVIDERS[provider].purpose === purpose);
-  const states = statesThat((state) => state === 'CONSENT_CHECK' || isWithProvider(state));
   const theirs = await em.find(
     Referral,
-    { provider: { $in: providers }, state: { $in: [...states] }, $or: [{ person: personId }, { otherParty: personId }] },
+    { provider: { $in: providers }, $or: [{ person: personId }, { otherParty: personId }] },
     { fields: ['id'], disableIdentityMap: true },
   );
   const referrals = await lockReferrals(
@@ -46,5 +50,6 @@ async function heedConsent({ em, clock, actor }: CommandContext, personId: strin
     const because = gone.map(({ sentence }) => sentence).join(' ');
     if (referral.state === 'CONSENT_CHECK') await withhold(em, clock, referral, { because, unsafe: false, by });
     else if (isWithProvider(referral.state)) await takeBack(em, clock, referral, { because, by });
+    await forgetSealed(em, REFERRAL_KINDS[referral.provider].sent.topic, [referral.id]);
   }
 }

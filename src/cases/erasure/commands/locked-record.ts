@@ -1,0 +1,20 @@
+/** Takes a record to decide about it: as far as the asker may see it, locked until the transaction ends. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import type { KeptTable } from '../../../access/retention/kept-tables.ts';
+import type { Regime } from '../../../shared/regime.ts';
+
+export interface LockedRecord {
+  readonly agency: string;
+  readonly regime: Regime;
+  readonly simulated: boolean;
+}
+
+/** Null when there is none, or none that the asker may see. Whoever links something to it meanwhile was before, or finds it gone. */
+export async function lockRecord(em: EntityManager, { table, key }: KeptTable, id: string): Promise<LockedRecord | null> {
+  await em.flush();
+  const { rows } = await sql<LockedRecord>`
+    select owner_agency_code as agency, regime, simulated from ${sql.table(table)} where ${sql.id(key)} = ${id} for update
+  `.execute(em.getKysely());
+  return rows[0] ?? null;
+}
