@@ -5,6 +5,7 @@ import '../access/ledger/ledger.graph.ts';
 import '../access/revocation/revocation.graph.ts';
 import '../access/agreement/agreement.graph.ts';
 import '../access/retention/retention.graph.ts';
+import '../access/derivation/source.graph.ts';
 import '../people/person.graph.ts';
 import '../people/person.mutations.graph.ts';
 import '../people/channel/channel.mutations.graph.ts';

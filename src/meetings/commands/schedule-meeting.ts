@@ -1,4 +1,6 @@
 /** Schedules a meeting with its agenda and those asked to it; it is born with the markings of its kind. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { CommandContext } from '../../access/command-context.ts';
 import type { BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
 import type { RecordKey } from '../../access/derivation/derivation.rules.ts';
@@ -51,6 +53,7 @@ export async function scheduleMeeting(context: CommandContext, input: ScheduleMe
   if (wrong) return refuse(wrong);
   const kind = await em.findOne(MeetingKind, { code: input.kind, validTo: null });
   if (!kind) return refuse(notFound('kind', 'kind of meeting'));
+  if (!(await isListed(em, kind.code))) return refuse(invalid('kind', 'Who is on the list of this kind of meeting schedules it: ask its chair.'));
   if (input.wardCode !== null && !(await em.findOne(Ward, { code: input.wardCode }))) return refuse(notFound('wardCode', 'ward'));
   const staffIds = [...new Set([...input.invitedIds, ...(input.chairId === null ? [] : [input.chairId])])];
   const staff = new Map((await em.find(StaffMember, { id: { $in: staffIds } })).map((each) => [each.id, each]));
@@ -108,4 +111,10 @@ function wrongMeeting(input: ScheduleMeeting): InvalidInput | null {
     wrongWords('chairName', input.chairName, 200, false),
     ...input.agenda.map((entry) => wrongWords('agenda.title', entry.title, 200)),
   );
+}
+
+/** Domain rule 58: whoever is not on a meeting's list sees nothing of it, and so does not set it either. */
+async function isListed(em: EntityManager, kind: string): Promise<boolean> {
+  const { rows } = await sql<{ listed: boolean }>`select hub_asker() = 'hub' or ${kind} = any (hub_meeting_kinds()) as listed`.execute(em.getKysely());
+  return rows[0]?.listed === true;
 }
