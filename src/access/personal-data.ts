@@ -85,8 +85,8 @@ export const WHAT_A_REFERRAL_TELLS = support('VICTIM_CONTACT', 'PROBLEM_SOLVING'
 /** What somebody wrote who dealt with an alert: also those who keep the hub running do. */
 export const WHAT_WAS_DONE_ABOUT_AN_ALERT = support(...ANY_WORK, 'OPERATIONS');
 
-/** Whose token was revoked and why: staff and systems, named to those who keep the hub running and safe. */
-export const WHOSE_TOKEN_IT_WAS = support('OPERATIONS', 'DATA_SECURITY');
+/** Whose token was revoked and why: staff and systems, none of those whom the work is about. Who may read it at all, the scope says. */
+export const WHOSE_TOKEN_IT_WAS = support(...ANY_WORK, 'OPERATIONS', 'DATA_SECURITY');
 
 /** Why somebody asked for access that they do not have, or took it in an emergency, in their words; and what was said to it. Also those who check whether it was lawful read it. */
-export const WHY_ACCESS_WAS_ASKED_FOR = support(...ANY_WORK, 'LAWFULNESS_CHECK', 'SELF_MONITORING', 'DATA_SECURITY');
+export const WHY_ACCESS_WAS_ASKED_FOR = support(...ANY_WORK, 'OPERATIONS', 'LAWFULNESS_CHECK', 'SELF_MONITORING', 'DATA_SECURITY', 'CRIMINAL_PROCEEDINGS');

@@ -83,7 +83,9 @@ export class EntityFields<Value> {
     const column = columnNamed(this.#model, property);
     if (column.target) throw new Error(`${this.#model.name}.${property} is a relation: declare it with t.relation.`);
     checkEnum(this.#model, column, options.type);
-    const personal = toldByColumn(this.#model.name, property, options.personal);
+    const tells = toldByColumn(this.#model.name, property, options.personal);
+    // A group of rows is about nobody; whoever may not read the fact may not count by it.
+    const personal = options.grouped ? null : tells;
     if (options.neverNull && personal) neverNull(this.#model.name, property, personal);
     return this.pothos.field({
       type: options.type ?? graphType(column),
@@ -123,7 +125,7 @@ export class EntityFields<Value> {
   list<Target extends Entity, Link extends Entity>(target: Target, path: ListPath<Target, Link>, options: ListOptions<Target>): Field {
     const source = this.#source(target, path, options, null);
     const type = typeOfEntity(source.target);
-    const personal = told(this.#model.name, source.list, options.personal);
+    const personal = told(this.#model.name, source.target, options.personal);
     const facts = [personal, rowsTell(source.target)];
     checkOrder(source.list, source.target, options.orderBy, facts);
     const nullable = personal !== null || type.readers !== 'signedIn';
@@ -143,7 +145,7 @@ export class EntityFields<Value> {
   /** A list that is read by pages and counted. */
   connection<Target extends Entity, Link extends Entity>(target: Target, path: ListPath<Target, Link>, options: ConnectionOptions<Target>): Field {
     const source = this.#source(target, path, options, options.filter ?? null);
-    const personal = told(this.#model.name, source.list, options.personal);
+    const personal = told(this.#model.name, source.target, options.personal);
     const parts = connectionParts(this.pothos.arg, source, options);
     const facts = [personal, rowsTell(source.target)];
     return this.pothos.field({
@@ -157,7 +159,7 @@ export class EntityFields<Value> {
 
   /** What is read, where the asker may read it: then a fact about somebody is noted as read; whether it stands in the answer is seen when there is one. Else `instead`. */
   #tell<Told>(
-    { personal, grouped = false }: FieldOptions,
+    { personal }: FieldOptions,
     facts: readonly (PersonalData | null)[],
     value: Value,
     { notes, masks }: GraphContext,
@@ -166,8 +168,7 @@ export class EntityFields<Value> {
     read: () => Told | Promise<Told>,
   ): Told | Promise<Told> {
     return masks.shown(facts, info, instead, () => {
-      // A group of rows is about nobody.
-      if (personal && !grouped) notes.note(info.path, subjectOf(this.#model, this.#row(value)), `${info.parentType.name}.${info.fieldName}`, personal.regime);
+      if (personal) notes.note(info.path, subjectOf(this.#model, this.#row(value)), `${info.parentType.name}.${info.fieldName}`, personal.regime);
       return read();
     });
   }

@@ -23,7 +23,7 @@ export async function settledTold(told: Told, find: FindRow): Promise<Told> {
 async function settled(item: ReadItem, { regimes }: ToldOf, find: FindRow): Promise<Part> {
   const subject: Subject | null = await settledSubject(item.about, find);
   if (subject === null) return { item, owner: null, regimes };
-  return { item: { ...item, about: subject.about }, owner: subject.owner, regimes: subject.regime === null ? [] : [subject.regime] };
+  return { item: { ...item, about: subject.about }, owner: subject.owner, regimes: [...new Set([...regimes, subject.regime ?? []].flat())] };
 }
 
 function merged(items: readonly ReadItem[]): ReadItem[] {

@@ -6,16 +6,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
 import { Agency } from '../../src/access/agency.entity.ts';
 import { AnsweredCommand } from '../../src/access/answered-command.entity.ts';
-import { Case } from '../../src/cases/case.entity.ts';
+import { WHAT_WAS_REPORTED, WHO_THEY_ARE } from '../../src/access/personal-data.ts';
+import { Case, CaseStageMove } from '../../src/cases/case.entity.ts';
 import { CaseRoleEnum } from '../../src/cases/case.graph.ts';
 import { builder } from '../../src/graph/builder.ts';
-import { Simulated } from '../../src/graph/entity-filter.ts';
+import { entityFilter, Simulated } from '../../src/graph/entity-filter.ts';
 import { entityType } from '../../src/graph/entity-type.ts';
 import { checkFilter, type FilterTest } from '../../src/graph/filter.ts';
 import { EntityFields } from '../../src/graph/plugin.ts';
 import type { EntityRow } from '../../src/graph/rows.ts';
 import { type ListDeclaration, listSource } from '../../src/graph/source.ts';
+import { checkOrder, checkRelation, checkToldOfPeople } from '../../src/graph/told-of-people.ts';
 import type { Types } from '../../src/graph/types.ts';
+import { PersonName } from '../../src/people/person.entity.ts';
 import { aGraph, type TestGraph } from '../support/graph.ts';
 
 const LIST: ListDeclaration = {
@@ -134,6 +137,57 @@ describe('a field', () => {
     ],
   ])('%s', (_, declare, sentence) => {
     expect(declare).toThrow(sentence);
+  });
+});
+
+describe('what a field tells of people', () => {
+  const fieldsOf = (entity: string) => new EntityFields<EntityRow>(entity, new ObjectFieldBuilder<Types, EntityRow>(builder), (row) => row);
+  const description = 'Of this test.';
+  const SAYS_NOTHING = 'does not say what it tells of people, so nobody may read it: declare { personal: <a constant of src/access/personal-data.ts> }';
+
+  test.each<readonly [string, () => unknown, string]>([
+    ['of a column', () => fieldsOf('Case').prop('recordedBy', { description }), `Case.recordedBy ${SAYS_NOTHING}`],
+    ['of a relation', () => fieldsOf('Case').relation('owner', { description }), `Case.owner ${SAYS_NOTHING}`],
+    ['of a list', () => fieldsOf('Case').list(CaseStageMove, { by: 'case' }, { description, orderBy: ['movedAt'] }), `Case.CaseStageMove ${SAYS_NOTHING}`],
+    ['of a link', () => fieldsOf('CasePerson').prop('validFrom', { description }), `CasePerson.validFrom ${SAYS_NOTHING}`],
+    [
+      'of two fields of one column',
+      () => fieldsOf('Case').prop('summary', { personal: WHO_THEY_ARE, description }),
+      'Case.summary is shown by two fields that say different things',
+    ],
+    [
+      'of reference data',
+      () => fieldsOf('Ward').prop('name', { personal: WHO_THEY_ARE, description }),
+      "Ward.name tells something of people, but its type says personal: 'nothing'",
+    ],
+    [
+      'that is never null, of rows that more people read',
+      () => fieldsOf('Incident').prop('summary', { personal: WHAT_WAS_REPORTED, neverNull: true, description }),
+      'Incident.summary is never null, so the rows of Incident may be no wider than it',
+    ],
+  ])('%s has to be said', (_, declare, sentence) => {
+    expect(declare).toThrow(sentence);
+  });
+
+  test('of a column that nobody shows is said by whoever tests it', () => {
+    entityFilter(Case, 'UnsaidFilterOfATest', description, {
+      text: { test: { test: 'words', property: 'search', language: 'english' }, input: (t) => t.string({ description }) },
+    });
+    expect(() => checkToldOfPeople()).toThrow('Case.search is tested or counted by, and no field that shows it says what it tells of people');
+  });
+
+  test('of an order is no more than its list says', () => {
+    fieldsOf('Person').list(PersonName, { by: 'person' }, { personal: false, description, orderBy: ['full'] });
+    expect(() => checkToldOfPeople()).not.toThrow();
+    checkOrder('of this test', 'PersonName', ['full'], [null]);
+    expect(() => checkToldOfPeople()).toThrow('List of this test is ordered by full, which tells of people more than the list says');
+  });
+
+  test('of a relation that is never null holds for whoever has the parent', () => {
+    checkRelation('NteReport', 'incident', 'NteIncident');
+    expect(() => checkToldOfPeople()).not.toThrow();
+    checkRelation('Ward', 'meeting', 'Meeting');
+    expect(() => checkToldOfPeople()).toThrow('Ward.meeting is never null, but not everybody who reads a Ward may read the Meeting');
   });
 });
 

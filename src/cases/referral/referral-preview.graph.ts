@@ -1,8 +1,11 @@
 /** The preview of a referral: exactly what would be sent, and the checks before it, one by one. */
+import { WHAT_A_REFERRAL_TELLS } from '../../access/personal-data.ts';
 import { builder } from '../../graph/builder.ts';
-import { typeOfEntity } from '../../graph/entity-types.ts';
+import { declared, typeOfEntity } from '../../graph/entity-types.ts';
 import { graphEnum } from '../../graph/enums.ts';
 import { keyOf } from '../../graph/global-ids.ts';
+import { modelOf } from '../../graph/model.ts';
+import { subjectOf } from '../../graph/subjects.ts';
 import { previewReferral, type ReferralPreview } from './commands/preview-referral.ts';
 import { type ReferralCheck, ReferralCheckKind } from './referral-checks.rules.ts';
 import './referral.graph.ts';
@@ -72,9 +75,15 @@ builder.queryField('referralPreview', (t) =>
     description: 'Exactly what would be sent of a referral, and the checks before it. Read it, then send its sha256. Null when there is no such referral.',
     authScopes: { writer: true },
     args: { referralId: t.arg.id({ required: true, description: 'The Referral.' }) },
-    resolve: async (_, { referralId }, { em, reads, outbound, clock }) => {
-      await reads.pause();
-      return em.fork().transactional((inside) => previewReferral({ em: inside, outbound, clock }, keyOf('Referral', referralId)));
-    },
+    extensions: declared({ declares: 'plumbing', because: 'writes the message that would be sent, which is no row', personal: WHAT_A_REFERRAL_TELLS }),
+    resolve: (_, { referralId }, context, info) =>
+      context.masks.shown([WHAT_A_REFERRAL_TELLS], info, null, async () => {
+        const { em, reads, reader, notes, outbound, clock } = context;
+        await reads.pause();
+        const preview = await em.fork().transactional((inside) => previewReferral({ em: inside, outbound, clock }, keyOf('Referral', referralId)));
+        const row = preview && (await reader.one('Referral', preview.referralId));
+        if (row) notes.note(info.path, subjectOf(modelOf('Referral'), row), 'Query.referralPreview', WHAT_A_REFERRAL_TELLS.regime);
+        return preview;
+      }),
   }),
 );
