@@ -1,6 +1,7 @@
 /** The rounds of the hub: what it looks for by itself, again and again. One line for each check. */
 import { forgetRevocations } from './access/revocation/forget-revocations.ts';
 import { raiseDueReviews } from './access/retention/commands/raise-due-reviews.ts';
+import { raiseLateReviews } from './access/glass/commands/raise-late-reviews.ts';
 import { raiseOverdueReviews } from './access/agreement/commands/raise-overdue-reviews.ts';
 import type { Round } from './alerts/make-rounds.ts';
 import { findRadioHolders } from './cases/commands/find-radio-holders.ts';
@@ -18,6 +19,7 @@ const REVIEWS_EVERY_MS = 3_600_000;
 export const rounds: readonly Round[] = [
   { name: 'agreement-reviews', everyMs: EVERY_MS, run: raiseOverdueReviews },
   { name: 'retention-reviews', everyMs: REVIEWS_EVERY_MS, run: raiseDueReviews },
+  { name: 'glass-reviews', everyMs: EVERY_MS, run: raiseLateReviews },
   { name: 'radio-holders', everyMs: EVERY_MS, run: findRadioHolders },
   { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },
   { name: 'incident-counts', everyMs: 30_000, run: publishIncidentCounts },

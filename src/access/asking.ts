@@ -3,7 +3,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Clock } from '../shared/clock.ts';
 import { ok, refuse, type Result } from '../shared/result.ts';
 import { type Identity, isSystem, type Purpose } from './identity.ts';
+import { glassStands } from './glass/glass-terms.ts';
 import { type PurposesInForce, purposesToday } from './purposes-in-force.ts';
+import { grantees } from './request/grantees.ts';
 
 /** Somebody who asks, as policies and the ledger know them. */
 export interface Asking {
@@ -14,6 +16,15 @@ export interface Asking {
   readonly actingFor: string | null;
   /** Why they ask, where they say it. */
   readonly reason: string | null;
+  /** The broken glass that they use: the id of their own GlassBreak, open at this moment; null for none. */
+  readonly glass: string | null;
+  /** Whether owners have opened single records to them: then these are shown, and nothing that is shown to them is shared with others. */
+  readonly granted?: boolean;
+}
+
+/** What is opened to one asker alone, beside what everybody of their class sees; null for nothing. Part of their visibility class. */
+export function openedTo({ identity, glass, granted = false }: Asking): string | null {
+  return glass === null && !granted ? null : JSON.stringify([identity.subject, glass, granted]);
 }
 
 /** What a request says of itself, as it came: every value that stands under each name. */
@@ -21,15 +32,19 @@ export interface Said {
   readonly purpose: readonly unknown[];
   readonly actingFor: readonly unknown[];
   readonly reason: readonly unknown[];
+  readonly breakGlass: readonly unknown[];
 }
 
 /** A request that says nothing of itself. */
-export const NOTHING_SAID: Said = { purpose: [], actingFor: [], reason: [] };
+export const NOTHING_SAID: Said = { purpose: [], actingFor: [], reason: [], breakGlass: [] };
 
-/** Why a request is not answered: it may not be asked so, whatever is wrong with it, or it lacks a reason that its purpose demands. */
-export type AskingRefusal = 'PURPOSE_NOT_ALLOWED' | 'REASON_NEEDED';
+/**
+ * Why a request is not answered: it may not be asked so, whatever is wrong with it, it lacks a reason that its purpose demands, or the glass that it names is not open to
+ * the asker, whatever is wrong with that.
+ */
+export type AskingRefusal = 'PURPOSE_NOT_ALLOWED' | 'REASON_NEEDED' | 'GLASS_NOT_OPEN';
 
-/** Finds out how somebody asks. Rejects when the hub cannot know which purposes are in force. */
+/** Finds out how somebody asks. Rejects when the hub cannot know which purposes are in force, or whether glass is open. */
 export type AskingFor = (identity: Identity, said: Said) => Promise<Result<Asking, AskingRefusal>>;
 
 /** The longest `actingFor` and the longest reason, in characters. */
@@ -42,12 +57,21 @@ const DEMONSTRATION = 'A demonstration by an invented user.';
 /** The asking of requests against the purposes that are in force today. */
 export function askings(parts: { readonly em: () => EntityManager; readonly clock: Clock }): AskingFor {
   const today = purposesToday(parts);
-  return async (identity, said) => askingOf(identity, said, await today());
+  const isGrantee = grantees(parts);
+  return async (identity, said) => {
+    const verdict = askingOf(identity, said, await today());
+    if (!verdict.ok) return verdict;
+    const { glass } = verdict.value;
+    const { subject, agency } = identity;
+    // Looked at for each request and each event: a glass that was given back opens nothing more.
+    if (glass !== null && !(await glassStands(parts.em(), { glass, subject, agency, at: parts.clock.now() }))) return refuse('GLASS_NOT_OPEN');
+    return (await isGrantee(identity)) ? ok({ ...verdict.value, granted: true }) : verdict;
+  };
 }
 
 /**
  * How somebody asks. One answer to all that may not be: a purpose that is no word of the hub's, that the token does not allow, that is not in force, or
- * anything that is said twice or is not well-formed. Domain rule 50 demands a reason of some purposes.
+ * anything that is said twice or is not well-formed. Domain rule 50 demands a reason of some purposes. Whether the glass that is named stands, only the database knows.
  */
 export function askingOf(identity: Identity, said: Said, inForce: PurposesInForce): Result<Asking, AskingRefusal> {
   const purpose = one(said.purpose);
@@ -56,15 +80,20 @@ export function askingOf(identity: Identity, said: Said, inForce: PurposesInForc
   if (purpose === BROKEN || actingFor === BROKEN || reason === BROKEN) return refuse('PURPOSE_NOT_ALLOWED');
   // A person asks in their own name.
   if (actingFor !== null && !isSystem(identity)) return refuse('PURPOSE_NOT_ALLOWED');
+  const glass = one(said.breakGlass);
+  if (glass !== null && (glass === BROKEN || isSystem(identity) || !GLASS.test(glass))) return refuse('GLASS_NOT_OPEN');
   const given = purpose ?? identity.defaultPurpose;
-  if (given === null) return ok({ identity, purpose: null, actingFor, reason });
+  if (given === null) return ok({ identity, purpose: null, actingFor, reason, glass });
   const allowed = identity.purposes.find((each) => each === given);
   const rule = allowed === undefined ? undefined : inForce.get(allowed);
   if (allowed === undefined || rule === undefined) return refuse('PURPOSE_NOT_ALLOWED');
   const because = reason ?? (identity.demo && purpose === null && rule.reasonDemanded ? DEMONSTRATION : null);
   if (rule.reasonDemanded && because === null) return refuse('REASON_NEEDED');
-  return ok({ identity, purpose: allowed, actingFor, reason: because });
+  return ok({ identity, purpose: allowed, actingFor, reason: because, glass });
 }
+
+/** As glassBreak answers it: the id of a GlassBreak as it came. */
+const GLASS = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Said, but not so that the hub can take it. */
 const BROKEN = Symbol('broken');

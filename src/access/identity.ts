@@ -48,11 +48,24 @@ export interface Identity {
  * The coarse scopes, and the roles that lie in each: `casework` reads people and cases; `writer` changes records; `controlRoom` writes what
  * the control room sees; `intelligence` reads answers of residents and what of them goes to the police, `intelligenceWriter` drafts and
  * releases it; `respondents` reads who answered; `operations` is told when the hub itself is in trouble, and says that an alert was dealt with; `measures` reads counts of
- * everything, whoever may read what is counted; `revocations` revokes tokens, and reads what was revoked; `ledger` reads who read what, for the purposes of DPA 2018 s.62(4). The access issue deepens them.
+ * everything, whoever may read what is counted; `revocations` revokes tokens, and reads what was revoked; `ledger` reads who read what, for the purposes of DPA 2018 s.62(4);
+ * `inPerson` are people and not systems: who may break glass, dated data say; `glassReview` may be named to review it; `grants` decides who else sees a record of its agency. The access issue deepens them.
  */
 export const SCOPES: Readonly<
   Record<
-    'casework' | 'writer' | 'controlRoom' | 'intelligence' | 'intelligenceWriter' | 'respondents' | 'operations' | 'measures' | 'revocations' | 'ledger',
+    | 'casework'
+    | 'writer'
+    | 'controlRoom'
+    | 'intelligence'
+    | 'intelligenceWriter'
+    | 'respondents'
+    | 'operations'
+    | 'measures'
+    | 'revocations'
+    | 'ledger'
+    | 'inPerson'
+    | 'glassReview'
+    | 'grants',
     readonly Role[]
   >
 > = {
@@ -66,6 +79,9 @@ export const SCOPES: Readonly<
   measures: ['OPERATOR'],
   revocations: ['OPERATOR'],
   ledger: ['AUDITOR'],
+  inPerson: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'OPERATOR', 'AUDITOR', 'KEY_WORKER'],
+  glassReview: ['AUDITOR'],
+  grants: ['ASB_OFFICER', 'CONTROL_ROOM'],
 };
 export type Scope = keyof typeof SCOPES;
 
@@ -86,10 +102,14 @@ export function scopesHeld(identity: Pick<Identity, 'roles' | 'agency'>): Readon
 
 /**
  * What decides which rows and fields an asker may see: two of one class are answered alike. Whatever a policy comes to look at belongs here;
- * a name or a subject does not, because nothing is shown to one person that another of the class may not see.
+ * a name or a subject does not, because nothing is shown to one person that another of the class may not see, but for what is `opened` to that one alone (openedTo).
  */
-export function visibilityClass({ agency, roles, purposes }: Pick<Identity, 'agency' | 'roles' | 'purposes'>, purpose: Purpose | null): string {
-  return JSON.stringify([agency, roles.toSorted(), purposes.toSorted(), purpose]);
+export function visibilityClass(
+  { agency, roles, purposes }: Pick<Identity, 'agency' | 'roles' | 'purposes'>,
+  purpose: Purpose | null,
+  opened: string | null = null,
+): string {
+  return JSON.stringify([agency, roles.toSorted(), purposes.toSorted(), purpose, opened]);
 }
 
 /** The roles of systems: they ask in the name of a user of their own, where they say so. */

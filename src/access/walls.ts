@@ -26,12 +26,33 @@ export function walledAs(item: DataItem, ...further: readonly PolicyDef[]): Wall
   return { rowLevelSecurity: 'force', policies: [{ name: 'own_or_shared', using: condition, check: condition }, IN_ITS_COMPARTMENTS, ...further] };
 }
 
+/** The entities whose records may be opened one by one; each says so in its declaration. */
+const openable = new Set<string>();
+
+/** Whether records of an entity may be opened one by one. */
+export function isOpenable(kind: string): boolean {
+  return openable.has(kind);
+}
+
+/**
+ * The same around records that may be opened one by one, by glass that somebody broke or by a grant of their owner: who has a record opened to them sees it, whatever else
+ * these walls say, but for what lies in a compartment that is closed for good. They see it, and change nothing about it. `kind` is the name of the entity.
+ */
+export function walledAndOpened(kind: string, item: DataItem, ...further: readonly PolicyDef[]): Wall {
+  const opened = `((id = ANY (( SELECT hub_granted('${kind}'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings))`;
+  openable.add(kind);
+  const { policies, ...wall } = walledAs(item, ...further);
+  return { ...wall, policies: policies.map((policy) => ({ ...policy, using: `(${String(policy.using)} OR ${opened})` })) };
+}
+
 // Without COALESCE the planner takes one row in two hundred for visible, and reads the rest the slow way; a comparison that says nothing shows nothing.
 const IN_ITS_COMPARTMENTS = alsoWhere('in_its_compartments', `(${HUB} OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))`);
 
 /** Of a meeting: what its kind's list says holds beside whose it is and how it is marked. */
 export function onItsList(): PolicyDef {
-  return alsoWhere('on_its_list', `(${HUB} OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[])))`);
+  const listed = `(${HUB} OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[])))`;
+  // Who broke glass on a compartment sees its meetings, too.
+  return { ...alsoWhere('on_its_list', listed), using: `(${listed} OR (markings && ( SELECT hub_broken() AS hub_broken)))` };
 }
 
 /** Of a record that is nothing without another: who does not see that one does not see it. */

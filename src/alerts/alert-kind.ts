@@ -20,6 +20,10 @@ export const AlertKind = {
   AGREEMENT_REVIEW_OVERDUE: 'AGREEMENT_REVIEW_OVERDUE',
   /** Records of a class are due for review. */
   RETENTION_REVIEW_DUE: 'RETENTION_REVIEW_DUE',
+  /** Somebody broke glass: the reviewer whom it names has to look. Only the review settles it. */
+  GLASS_BROKEN: 'GLASS_BROKEN',
+  /** Broken glass was not reviewed in time. Only the review settles it. */
+  GLASS_REVIEW_OVERDUE: 'GLASS_REVIEW_OVERDUE',
   /** A topic of the bus is gone, with the messages that were on it. */
   TOPIC_VANISHED: 'TOPIC_VANISHED',
   /** Messages were deleted from the bus before the hub had read them. */

@@ -29,6 +29,8 @@ const KindEnum = graphEnum('AlertKind', 'What the trouble is. Each kind is for o
   RADIO_NOT_HELD: 'A Pubwatch radio logged entries on a night on which no premises is known to have held it.',
   AGREEMENT_REVIEW_OVERDUE: 'A sharing agreement was not looked at again in time.',
   RETENTION_REVIEW_DUE: 'Records of a retention class are due for review.',
+  GLASS_BROKEN: 'Somebody broke glass: the reviewer whom it names has to look. Only the review settles it.',
+  GLASS_REVIEW_OVERDUE: 'Broken glass was not reviewed in time. Only the review settles it.',
   TOPIC_VANISHED: 'A topic of the bus is gone, with the messages that were on it.',
   MESSAGES_LOST: 'Messages were deleted from the bus before the hub had read them.',
   OUTBOX_STUCK: 'What the hub has to tell its partners does not leave.',

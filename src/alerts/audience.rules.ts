@@ -13,6 +13,8 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
   RADIO_NOT_HELD: 'casework',
   AGREEMENT_REVIEW_OVERDUE: 'casework',
   RETENTION_REVIEW_DUE: 'casework',
+  GLASS_BROKEN: 'glassReview',
+  GLASS_REVIEW_OVERDUE: 'glassReview',
   TOPIC_VANISHED: 'operations',
   MESSAGES_LOST: 'operations',
   OUTBOX_STUCK: 'operations',

@@ -1,6 +1,6 @@
 /** A case is the SARA problem: what the team works on, with the people and the incidents it is about. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs, walledBehind } from '../access/walls.ts';
+import { walledAndOpened, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { recordColumns } from '../access/record.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
@@ -22,7 +22,7 @@ export type CaseOrigin = (typeof CaseOrigin)[keyof typeof CaseOrigin];
 export const Case = defineEntity({
   name: 'Case',
   tableName: 'case',
-  ...walledAs('CASE'),
+  ...walledAndOpened('Case', 'CASE'),
   properties: {
     id: p.uuid().primary(),
     title: p.string(),

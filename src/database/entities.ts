@@ -5,9 +5,12 @@ import { AnsweredCommand } from '../access/answered-command.entity.ts';
 import { Compartment, CompartmentReader } from '../access/compartment/compartment.entity.ts';
 import { Derivation } from '../access/derivation/derivation.entity.ts';
 import { RecordSource } from '../access/derivation/record-source.entity.ts';
+import { CompartmentOpening } from '../access/glass/compartment-opening.entity.ts';
+import { GlassBreak, GlassReviewer } from '../access/glass/glass-break.entity.ts';
 import { LedgerRow, LedgerSeal } from '../access/ledger/ledger.entity.ts';
 import { PurposeRow } from '../access/purpose.entity.ts';
 import { LegalHold, RetentionDecision } from '../access/retention/retention-decision.entity.ts';
+import { AccessGrant, AccessRequest } from '../access/request/access-request.entity.ts';
 import { TokenRevocation } from '../access/revocation/token-revocation.entity.ts';
 import { StaffMember } from '../access/staff-member.entity.ts';
 import { Alert } from '../alerts/alert.entity.ts';
@@ -41,6 +44,11 @@ export const entities = [
   AnsweredCommand,
   LedgerRow,
   LedgerSeal,
+  CompartmentOpening,
+  GlassReviewer,
+  GlassBreak,
+  AccessRequest,
+  AccessGrant,
   TokenRevocation,
   Parameter,
   PurposeRow,

@@ -71,7 +71,7 @@ export function openMigrationOrm(ownerUrl: string, entities: Entities, migration
     driverOptions: { ...options.driverOptions, lock_timeout: MIGRATION_LOCK_TIMEOUT_MS },
     extensions: [Migrator],
     // Functions stand in the migrations that make them: the policies of the entities only call them.
-    schemaGenerator: { ignoreRoutines: true },
+    schemaGenerator: { ignoreRoutines: true, ignoreTriggers: true },
     migrations: {
       path: MIGRATIONS_FOLDER,
       tableName: MIGRATIONS_TABLE,

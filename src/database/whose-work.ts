@@ -41,10 +41,16 @@ export interface Someone {
   readonly purpose: string | null;
   /** Today in London, as `2026-11-20`: what is in force is in force on a day. */
   readonly day: string;
+  /** This instant: what is opened to somebody is opened until an instant. Where it is not said, nothing is. */
+  readonly at?: Date;
+  /** The broken glass that they use; null or left out for none. */
+  readonly glass?: string | null;
+  /** Whether single records that owners have opened to them are shown. */
+  readonly granted?: boolean;
 }
 
 /** The settings of a transaction that is somebody's: set with the transaction, gone with it. */
-export function asSomeone({ subject, agency, roles, purpose, day }: Someone): Record<string, string> {
+export function asSomeone({ subject, agency, roles, purpose, day, at, glass, granted = false }: Someone): Record<string, string> {
   return {
     'hub.asker': SOMEONE,
     'hub.subject': subject,
@@ -52,5 +58,8 @@ export function asSomeone({ subject, agency, roles, purpose, day }: Someone): Re
     'hub.roles': roles.join(','),
     'hub.purpose': purpose ?? '',
     'hub.day': day,
+    'hub.at': at?.toISOString() ?? '',
+    'hub.glass': glass ?? '',
+    'hub.grants': granted ? 'on' : '',
   };
 }

@@ -45,14 +45,19 @@ export function contextMaker({
   /** Runs a statement as the hub's own work, for who explains why somebody does not see a record. */
   readonly asHub?: Runs;
 }) {
-  const settingsOf = ({ identity, purpose }: Asking) => asSomeone({ ...identity, purpose, day: londonDay(clock.now()) });
+  const writingAs = ({ identity, purpose }: Asking) => asSomeone({ ...identity, purpose, day: londonDay(clock.now()), at: clock.now() });
+  // What is opened to somebody is opened to be read: commands do not see it.
+  const readingAs = ({ identity, purpose, glass, granted = false }: Asking) =>
+    asSomeone({ ...identity, purpose, day: londonDay(clock.now()), at: clock.now(), glass, granted });
   const contextOf = (asking: Asking, about: AboutOperation, em: EntityManager, reads: Reads): GraphContext => {
     const { identity } = asking;
     const notes = new ReadNotes();
     const masks = new Masks(asking, reads);
     const reader = new Reader(reads);
     const entriesOf = (told: Told, operation: string | null) =>
-      told.map((each) => entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() }));
+      (told.length === 0 && asking.glass !== null ? [usedOnly(asking.glass)] : told).map((each) =>
+        entryOf(each, { asking, requestId: about.requestId, operation, at: clock.now() }),
+      );
     return {
       identity,
       asking,
@@ -72,7 +77,8 @@ export function contextMaker({
       tells: (data) => settledTold(notes.toldIn(data), (entity, key) => reader.seen(entity, key)),
       accessTold: () => masks.told(),
       async end(told, operation) {
-        if (told.length > 0) await reads.write((inside) => appendAllToLedger(inside, entriesOf(told, operation)));
+        const entries = entriesOf(told, operation);
+        if (entries.length > 0) await reads.write((inside) => appendAllToLedger(inside, entries));
         await reads.end();
       },
       async record(told, operation) {
@@ -80,15 +86,17 @@ export function contextMaker({
       },
       abandon: () => reads.abandon(),
       async standIn(other) {
-        const inside = await NeverCommitted.begin(orm, settingsOf(other));
+        const inside = await NeverCommitted.begin(orm, readingAs(other));
         return contextOf(other, about, inside.em, inside.reads);
       },
     };
   };
   return (asking: Asking, about: AboutOperation): GraphContext => {
     const em = orm.em.fork();
-    em.setSessionContext({ variables: settingsOf(asking) });
-    return contextOf(asking, about, em, readsOf(em));
+    em.setSessionContext({ variables: writingAs(asking) });
+    const reading = orm.em.fork();
+    reading.setSessionContext({ variables: readingAs(asking) });
+    return contextOf(asking, about, em, readsOf(reading));
   };
 }
 
@@ -102,6 +110,11 @@ export interface AboutOperation {
 
 const noServer: Admit = () =>
   Promise.reject(new Error('This context stands in no server, which would say whether an operation may run: hand its admits over.'));
+
+/** Each request under broken glass is on record, also one that told nothing of anybody: that there was nothing is told, too. */
+function usedOnly(glass: string): ToldOf {
+  return { owner: null, items: [{ about: `GlassBreak:${glass}`, fields: ['GlassBreak.used'] }], regimes: [] };
+}
 
 /** DPA 2018 s.62: what somebody reads of their own agency's records they consult; what they are told of another's is disclosed to their agency. */
 function entryOf(

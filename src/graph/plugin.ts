@@ -94,7 +94,9 @@ export class EntityFields<Value> {
       extensions: declared({ declares: 'property', entity: this.#model.name, property, personal }),
       resolve: (value, _, context, info) => {
         const read = () => this.#row(value)[property];
-        return (personal === null ? read() : this.#tell(options, [personal], value, context, info, null, read)) as never;
+        if (personal !== null) return this.#tell(options, [personal], value, context, info, null, read) as never;
+        this.#note(options, null, value, context, info);
+        return read() as never;
       },
     });
   }
@@ -159,18 +161,24 @@ export class EntityFields<Value> {
 
   /** What is read, where the asker may read it: then a fact about somebody is noted as read; whether it stands in the answer is seen when there is one. Else `instead`. */
   #tell<Told>(
-    { personal }: FieldOptions,
+    options: FieldOptions,
     facts: readonly (PersonalData | null)[],
     value: Value,
-    { notes, masks }: GraphContext,
+    context: GraphContext,
     info: GraphQLResolveInfo,
     instead: Told,
     read: () => Told | Promise<Told>,
   ): Told | Promise<Told> {
-    return masks.shown(facts, info, instead, () => {
-      if (personal) notes.note(info.path, subjectOf(this.#model, this.#row(value)), `${info.parentType.name}.${info.fieldName}`, personal.regime);
+    return context.masks.shown(facts, info, instead, () => {
+      this.#note(options, options.personal || null, value, context, info);
       return read();
     });
+  }
+
+  /** A fact about somebody is noted; under broken glass everything is, whatever it tells of. */
+  #note({ grouped = false }: FieldOptions, personal: PersonalData | null, value: Value, { notes, asking }: GraphContext, info: GraphQLResolveInfo): void {
+    if ((personal === null && asking.glass === null) || grouped) return;
+    notes.note(info.path, subjectOf(this.#model, this.#row(value)), `${info.parentType.name}.${info.fieldName}`, personal?.regime ?? null);
   }
 
   #source<Target extends Entity, Link extends Entity>(

@@ -1,6 +1,6 @@
 /** A meeting of the partnership: who came, what was on the agenda, what was decided, and who does what by when. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { alsoBehind, onItsList, toldToItsReaders, walledAs, walledBehind } from '../access/walls.ts';
+import { alsoBehind, onItsList, toldToItsReaders, walledAndOpened, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { Agency } from '../access/agency.entity.ts';
 import { recordColumns } from '../access/record.ts';
@@ -50,7 +50,7 @@ export type MeetingStatus = (typeof MeetingStatus)[keyof typeof MeetingStatus];
 export const Meeting = defineEntity({
   name: 'Meeting',
   tableName: 'meeting',
-  ...walledAs('MEETING', onItsList()),
+  ...walledAndOpened('Meeting', 'MEETING', onItsList()),
   properties: {
     id: p.uuid().primary(),
     kind: () => p.manyToOne(MeetingKind).ref().index(),
@@ -129,7 +129,7 @@ export type ActionStatus = (typeof ActionStatus)[keyof typeof ActionStatus];
 export const Action = defineEntity({
   name: 'Action',
   tableName: 'action',
-  ...walledAs('ACTION', alsoBehind('meeting', 'meeting_id')),
+  ...walledAndOpened('Action', 'ACTION', alsoBehind('meeting', 'meeting_id')),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref().index(),

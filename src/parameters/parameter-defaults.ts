@@ -92,6 +92,16 @@ export const PARAMETERS = {
     value: 25,
     source: 'Assumed: above COUNT_NOISE_MOST, so that no empty cell is shown; domain rule 59 asks for 5 at least.',
   }),
+  GLASS_BROKEN_BY: words({
+    from: ALWAYS,
+    value: ['ASB_OFFICER', 'CONTROL_ROOM'],
+    source: 'Assumed: the roles that meet an emergency; a system never may, whatever stands here.',
+  }),
+  GLASS_LIMIT: number('MINUTES', { from: ALWAYS, value: 60, source: 'Assumed at first: an hour is enough to act, and to ask the owner for the rest.' }),
+  GLASS_MOST_IN_A_DAY: number('RECORDS', { from: ALWAYS, value: 3, source: 'Assumed: who needs it more often needs a right, which the owner can grant.' }),
+  GLASS_REVIEWED_WITHIN: number('WORKING_DAYS', { from: ALWAYS, value: 1, source: 'Assumed, until the council says otherwise.' }),
+  ACCESS_REQUESTS_MOST_IN_A_DAY: number('RECORDS', { from: ALWAYS, value: 20, source: 'Assumed: nobody asks owners for more in a day by hand.' }),
+  ACCESS_GRANTED_FOR_AT_MOST: number('DAYS', { from: ALWAYS, value: 28, source: 'Assumed: longer than that is a matter for a sharing agreement.' }),
   COUNT_SETTLED_AFTER: number('DAYS', { from: ALWAYS, value: 10, source: 'Assumed: late logs of a month arrive within ten days of its end.' }),
   RETENTION_REVIEW_CASEWORK: number('MONTHS', {
     from: ALWAYS,

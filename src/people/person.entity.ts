@@ -1,13 +1,13 @@
 /** Someone whom the work is about. What they are in a case (suspect, victim, witness) stands on the link to the case, never here (domain rule 52). */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs, walledBehind } from '../access/walls.ts';
+import { walledAndOpened, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { recordColumns } from '../access/record.ts';
 
 export const Person = defineEntity({
   name: 'Person',
   tableName: 'person',
-  ...walledAs('PERSON'),
+  ...walledAndOpened('Person', 'PERSON'),
   properties: {
     id: p.uuid().primary(),
     /** The name to show; all names stand in PersonName. */

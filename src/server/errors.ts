@@ -12,6 +12,9 @@ const PURPOSE_SENTENCE =
 const REASON_SENTENCE =
   'This purpose needs a reason: send one in a sentence as `x-hub-reason`, or as the parameter `reason` of a socket. It goes on record with what you read.';
 
+const GLASS_SENTENCE =
+  'The broken glass that you name is not open to you: it may be over, given back, another’s, or none. Leave it out, or break glass with glassBreak and name the id of its answer.';
+
 /** A refusal as GraphQL clients read it. The message ends with what to do. */
 export function refusal(message: string, code: string): string {
   return `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
@@ -65,17 +68,29 @@ export const ASKED_WRONGLY: Readonly<Record<AskingRefusal, { readonly status: nu
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: refusal(REASON_SENTENCE, 'REASON_NEEDED'),
   },
+  GLASS_NOT_OPEN: {
+    status: 403,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: refusal(GLASS_SENTENCE, 'GLASS_NOT_OPEN'),
+  },
+};
+
+const SENTENCES: Readonly<Record<AskingRefusal, string>> = {
+  PURPOSE_NOT_ALLOWED: PURPOSE_SENTENCE,
+  REASON_NEEDED: REASON_SENTENCE,
+  GLASS_NOT_OPEN: GLASS_SENTENCE,
 };
 
 /** The same answers to an operation on an open line, whose purpose was good when the line was opened. */
 export function askedWrongly(why: AskingRefusal): GraphQLError {
-  return new GraphQLError(why === 'REASON_NEEDED' ? REASON_SENTENCE : PURPOSE_SENTENCE, { extensions: { code: why } });
+  return new GraphQLError(SENTENCES[why], { extensions: { code: why } });
 }
 
 /** The same answers to a socket that opens. */
 export const SOCKET_ASKED_WRONGLY: Readonly<Record<AskingRefusal, { readonly code: number; readonly reason: string }>> = {
   PURPOSE_NOT_ALLOWED: { code: 4403, reason: 'Forbidden' },
   REASON_NEEDED: { code: 4403, reason: 'This purpose needs a reason: send one as the parameter reason.' },
+  GLASS_NOT_OPEN: { code: 4403, reason: 'This broken glass is not open to you' },
 };
 
 /** The answer to a good token while the hub cannot tell whether it has been revoked: nobody is believed until it can. */

@@ -8,6 +8,7 @@ import type { Asking, Said } from '../access/asking.ts';
 import { refusal } from './errors.ts';
 import { EventStream } from './event-stream.ts';
 import { type Grounds, Operation } from './operation.ts';
+import { watchGlass } from './glass-watch.ts';
 import type { Sent } from './sent.ts';
 import { saidIn } from './said.ts';
 
@@ -117,6 +118,7 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
       // Revoked since the token was looked at, and before the stream could hear of it.
       if (isRevoked(outlet)) outlet.end();
+      const stopWatching = watchGlass(() => asking, outlet.said, grounds.askingFor, () => outlet.end());
       try {
         await outlet.write(body);
       } catch (failure) {
@@ -124,6 +126,7 @@ export function createEventStreams(grounds: Grounds): EventStreams {
         outlet.end();
       } finally {
         clearTimeout(expiry);
+        stopWatching();
         open.delete(outlet);
       }
     },

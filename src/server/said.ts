@@ -1,4 +1,4 @@
-/** What a request says of itself: the headers x-hub-purpose, x-hub-acting-for and x-hub-reason, or the parameters of a socket. */
+/** What a request says of itself: the headers x-hub-purpose, x-hub-acting-for, x-hub-reason and x-hub-break-glass, or the parameters of a socket. */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Asking, AskingFor, Said } from '../access/asking.ts';
@@ -24,13 +24,13 @@ export async function askingOfRequest(
 /** What the headers of a request say: each value of a header that stands there several times. */
 export function saidIn({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Said {
   const under = (name: string) => rawHeaders.flatMap((given, index) => (index % 2 === 0 && given.toLowerCase() === name ? [text(rawHeaders[index + 1])] : []));
-  return { purpose: under('x-hub-purpose'), actingFor: under('x-hub-acting-for'), reason: under('x-hub-reason') };
+  return { purpose: under('x-hub-purpose'), actingFor: under('x-hub-acting-for'), reason: under('x-hub-reason'), breakGlass: under('x-hub-break-glass') };
 }
 
 /** What the parameters of connection_init say; null stands for nothing, as many clients send it. */
-export function saidInParameters({ purpose, actingFor, reason }: Readonly<Record<string, unknown>>): Said {
+export function saidInParameters({ purpose, actingFor, reason, breakGlass }: Readonly<Record<string, unknown>>): Said {
   const under = (value: unknown) => (value === undefined || value === null ? [] : [value]);
-  return { purpose: under(purpose), actingFor: under(actingFor), reason: under(reason) };
+  return { purpose: under(purpose), actingFor: under(actingFor), reason: under(reason), breakGlass: under(breakGlass) };
 }
 
 /** Node reads each byte of a header as a character; the hub reads UTF-8, as clients send it. Null for bytes that are none. */

@@ -1,6 +1,6 @@
 /** What many listeners are told of one event is made once: for all who asked the same thing and may see the same. */
 import { type DocumentNode, type ExecutionResult, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import type { Asking } from '../access/asking.ts';
+import { type Asking, openedTo } from '../access/asking.ts';
 import { visibilityClass } from '../access/identity.ts';
 import type { Told } from '../graph/read-notes.ts';
 
@@ -43,7 +43,7 @@ export function questionOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-  { identity, purpose }: Pick<Asking, 'identity' | 'purpose'>,
+  asking: Asking,
   text: string,
 ): string {
   const told = new Set<string>();
@@ -60,5 +60,5 @@ export function questionOf(
     Variable: ({ name }) => void told.add(name.value),
   });
   const values = [...told].toSorted().map((name) => [name, variables[name]]);
-  return JSON.stringify([visibilityClass(identity, purpose), text, operation.name?.value ?? null, values]);
+  return JSON.stringify([visibilityClass(asking.identity, asking.purpose, openedTo(asking)), text, operation.name?.value ?? null, values]);
 }

@@ -7,6 +7,7 @@ import { REVOCATIONS_UNKNOWN } from '../access/revocation/unless-revoked.ts';
 import { repeatsAName } from '../access/repeated-names.ts';
 import { bearerToken, KEYS_UNREACHABLE, type Verify } from '../access/token.ts';
 import { SOCKET_ASKED_WRONGLY, SOCKET_REFUSED, SOCKET_UNSURE } from './errors.ts';
+import { watchGlass } from './glass-watch.ts';
 import type { Grounds } from './operation.ts';
 import { saidInParameters } from './said.ts';
 
@@ -73,6 +74,8 @@ export class SocketLine {
       this.#said = said;
       this.#asked = verdict.value;
       this.#stand(identity);
+      const stop = watchGlass(() => this.asking ?? verdict.value, said, this.#grounds.askingFor, () => this.#shut());
+      this.socket.once('close', stop);
       return true;
     }
     if (verdict !== null) this.#grounds.log.info('asked wrongly', { requestId, part: 'socket', agency: identity.agency, reason: verdict.refusal });

@@ -42,7 +42,7 @@ describe('a purpose', () => {
     const identity = holder();
     expect(askingOf(identity, say({ purpose: ['PROBLEM_SOLVING'] }), IN_FORCE)).toEqual({
       ok: true,
-      value: { identity, purpose: 'PROBLEM_SOLVING', actingFor: null, reason: null } satisfies Asking,
+      value: { identity, purpose: 'PROBLEM_SOLVING', actingFor: null, reason: null, glass: null } satisfies Asking,
     });
   });
 

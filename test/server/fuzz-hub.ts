@@ -57,7 +57,7 @@ const server = await createServer({
     return role === undefined ? refuse('ABSENT') : ok(someone(role));
   },
   revocations: { standing: () => 'GOOD', settled: async () => 'GOOD', onChange: () => () => undefined },
-  askingFor: async (identity) => ok({ identity, purpose: identity.defaultPurpose, actingFor: null, reason: null }),
+  askingFor: async (identity) => ok({ identity, purpose: identity.defaultPurpose, actingFor: null, reason: null, glass: null }),
   contextFor: contextMaker({ orm: askers, live, clock: systemClock, outbound, inboundLag: async () => [], putOnRecord: async () => undefined }),
   health: { ready: async () => ({ ok: true, parts: {} }) },
 });

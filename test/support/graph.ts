@@ -62,7 +62,7 @@ export function someone(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS')
 
 /** How somebody asks who says nothing of the request. */
 export function asking(identity: Identity): Asking {
-  return { identity, purpose: identity.defaultPurpose, actingFor: null, reason: null };
+  return { identity, purpose: identity.defaultPurpose, actingFor: null, reason: null, glass: null };
 }
 
 /** A graph over a database of its own. */

@@ -33,7 +33,10 @@ export const LedgerRow = defineEntity({
     /** What the items are about, once each: by this the entries about somebody are found. */
     about: p.array().$type<string[]>().columnType('text[]'),
   },
-  indexes: [{ name: 'ledger_entry_about', expression: 'create index "ledger_entry_about" on "ledger_entry" using gin ("about")' }],
+  indexes: [
+    { name: 'ledger_entry_glass', expression: 'create index "ledger_entry_glass" on "ledger_entry" ("glass", "position") where "glass" is not null' },
+    { name: 'ledger_entry_about', expression: 'create index "ledger_entry_about" on "ledger_entry" using gin ("about")' },
+  ],
 });
 export type LedgerRow = InferEntity<typeof LedgerRow>;
 

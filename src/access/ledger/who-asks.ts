@@ -6,6 +6,6 @@ import type { LedgerEntry } from './ledger-entry.ts';
 export type WhoAsks = Pick<LedgerEntry, 'subject' | 'agency' | 'actingFor' | 'purpose' | 'reason' | 'glass'>;
 
 /** What an entry says of who asks. */
-export function whoAsks({ identity, purpose, actingFor, reason }: Asking): WhoAsks {
-  return { subject: identity.subject, agency: identity.agency, actingFor, purpose, reason, glass: null };
+export function whoAsks({ identity, purpose, actingFor, reason, glass }: Asking): WhoAsks {
+  return { subject: identity.subject, agency: identity.agency, actingFor, purpose, reason, glass };
 }

@@ -7,7 +7,7 @@ import { type InvalidInput, type NotFound, notFound } from '../../shared/refusal
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { wrongWords } from '../../shared/words.ts';
 import type { AlertKind } from '../alert-kind.ts';
-import { type AlertSettled, settlingRefused } from '../alert-settled.rules.ts';
+import { type AlertSettled, settledElsewhere, settlingRefused } from '../alert-settled.rules.ts';
 import { Alert } from '../alert.entity.ts';
 
 export interface DealWithAlert {
@@ -27,6 +27,8 @@ export async function dealWithAlert(context: CommandContext, input: DealWithAler
   if (wrong) return refuse(wrong);
   const alert = await em.findOne(Alert, { id: input.alertId, kind: { $in: [...input.kinds] } }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!alert) return refuse(notFound('alertId', 'alert'));
+  const elsewhere = settledElsewhere(alert.kind);
+  if (elsewhere) return refuse(elsewhere);
   const refused = settlingRefused(alert.settledAt ?? null);
   if (refused) return refuse(refused);
   const { subjectType: type, subjectId: id, markings } = alert;

@@ -1,6 +1,6 @@
 /** What was reported: an incident of a police log or of the open data, as its newest known revision says, with every revision kept. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs, walledBehind } from '../../access/walls.ts';
+import { walledAndOpened, walledBehind } from '../../access/walls.ts';
 import { searchColumn } from '../../database/search-column.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Location } from '../../locations/location.entity.ts';
@@ -20,7 +20,7 @@ import {
 export const Incident = defineEntity({
   name: 'Incident',
   tableName: 'incident',
-  ...walledAs('INCIDENT'),
+  ...walledAndOpened('Incident', 'INCIDENT'),
   properties: {
     id: p.uuid().primary(),
     source: p.enum(() => IncidentSource),

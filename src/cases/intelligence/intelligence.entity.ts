@@ -1,6 +1,6 @@
 /** Intelligence packages: what officers picked out of an answer, piece by piece, who drafted and who released it, and what the police said. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs, walledBehind } from '../../access/walls.ts';
+import { walledAndOpened, walledBehind } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { StaffMember } from '../../access/staff-member.entity.ts';
 import { Classification } from '../../shared/regime.ts';
@@ -29,7 +29,7 @@ const GRADE_CHECK =
 export const IntelPackage = defineEntity({
   name: 'IntelPackage',
   tableName: 'intel_package',
-  ...walledAs('INTELLIGENCE'),
+  ...walledAndOpened('IntelPackage', 'INTELLIGENCE'),
   properties: {
     id: p.uuid().primary(),
     /** SN-INT-2026-000123: counts by the year, and says nothing about anybody. */
@@ -126,7 +126,7 @@ export type IntelSuggestion = InferEntity<typeof IntelSuggestion>;
 export const IntelAnswer = defineEntity({
   name: 'IntelAnswer',
   tableName: 'intel_answer',
-  ...walledAs('INTELLIGENCE'),
+  ...walledAndOpened('IntelAnswer', 'INTELLIGENCE'),
   properties: {
     id: p.uuid().primary(),
     package: () => p.manyToOne(IntelPackage).ref(),

@@ -1,6 +1,6 @@
 /** An incident of the night-time economy: one event of one night, with all that was reported of it by radio, by camera and by officers. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { alsoBehind, walledAs } from '../../access/walls.ts';
+import { alsoBehind, walledAndOpened } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Premises } from '../../locations/premises/premises.entity.ts';
 import { Ward, WardBasis } from '../../locations/ward/ward.entity.ts';
@@ -11,7 +11,7 @@ import { NteCategory } from './radio-log.report.ts';
 export const NteIncident = defineEntity({
   name: 'NteIncident',
   tableName: 'nte_incident',
-  ...walledAs('NTE'),
+  ...walledAndOpened('NteIncident', 'NTE'),
   comment: 'Written under the advisory lock of its night (src/cases/commands/nte-tables.ts): two hubs never open two for one event.',
   properties: {
     id: p.uuid().primary(),
@@ -58,7 +58,7 @@ export type NteIncident = InferEntity<typeof NteIncident>;
 export const NteReport = defineEntity({
   name: 'NteReport',
   tableName: 'nte_report',
-  ...walledAs('NTE', alsoBehind('nte_incident', 'incident_id')),
+  ...walledAndOpened('NteReport', 'NTE', alsoBehind('nte_incident', 'incident_id')),
   properties: {
     id: p.uuid().primary(),
     incident: () => p.manyToOne(NteIncident).ref().index(),

@@ -1,6 +1,6 @@
 /** Problem Exploration Forms: the rounds in which they are delivered, what came back, and, apart from it, who answered. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs } from '../../access/walls.ts';
+import { walledAndOpened, walledAs } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Case } from '../case.entity.ts';
 
@@ -11,7 +11,7 @@ export type PefKind = (typeof PefKind)[keyof typeof PefKind];
 export const PefRound = defineEntity({
   name: 'PefRound',
   tableName: 'pef_round',
-  ...walledAs('PEF'),
+  ...walledAndOpened('PefRound', 'PEF'),
   properties: {
     id: p.uuid().primary(),
     case: () => p.manyToOne(Case).ref().index(),
@@ -45,7 +45,7 @@ export interface PefAnswer {
 export const PefResponse = defineEntity({
   name: 'PefResponse',
   tableName: 'pef_response',
-  ...walledAs('PEF_ANSWER'),
+  ...walledAndOpened('PefResponse', 'PEF_ANSWER'),
   properties: {
     id: p.uuid().primary(),
     round: () => p.manyToOne(PefRound).ref().index(),

@@ -1,6 +1,6 @@
 /** A referral of a person to a provider of support or mediation, with every move and every answer. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs, walledBehind } from '../../access/walls.ts';
+import { walledAndOpened, walledBehind } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { StaffMember } from '../../access/staff-member.entity.ts';
 import { Person } from '../../people/person.entity.ts';
@@ -22,7 +22,7 @@ export interface PassedChannel {
 export const Referral = defineEntity({
   name: 'Referral',
   tableName: 'referral',
-  ...walledAs('REFERRAL'),
+  ...walledAndOpened('Referral', 'REFERRAL'),
   properties: {
     id: p.uuid().primary(),
     provider: p.enum(() => ReferralProvider),

@@ -5,6 +5,7 @@ import { Agency } from '../../access/agency.entity.ts';
 import { SharingAgreement } from '../../access/agreement/sharing-agreement.entity.ts';
 import { spellOut } from '../../access/agreement/spell-out.ts';
 import { Compartment, CompartmentReader } from '../../access/compartment/compartment.entity.ts';
+import { GlassReviewer } from '../../access/glass/glass-break.entity.ts';
 import { PurposeRow } from '../../access/purpose.entity.ts';
 import { Ward } from '../../locations/ward/ward.entity.ts';
 import { MeetingKind, MeetingKindReader } from '../../meetings/meeting.entity.ts';
@@ -13,6 +14,7 @@ import { newId } from '../../shared/ids.ts';
 import { agencies } from './agencies.ts';
 import { agreements } from './agreements.ts';
 import { compartmentReaders, compartments } from './compartments.ts';
+import { glassReviewers } from './glass-reviewers.ts';
 import { meetingKindReaders, meetingKinds } from './meeting-kinds.ts';
 import { parameters } from './parameters.ts';
 import { purposes } from './purposes.ts';
@@ -37,6 +39,7 @@ export async function ensureReferenceData(em: EntityManager): Promise<void> {
     await assumePurposes(tx);
     await assumeAgreements(tx);
     await assumeCompartments(tx);
+    await assumeReviewers(tx);
   });
 }
 
@@ -83,6 +86,14 @@ async function assumeCompartments(em: EntityManager): Promise<void> {
     );
 }
 
+/** Adds those who review broken glass, where a post is not there from its day. */
+async function assumeReviewers(em: EntityManager): Promise<void> {
+  const dated = ({ post, inForceFrom }: { readonly post: string; readonly inForceFrom: string }) => `${post} from ${inForceFrom}`;
+  const there = new Set((await em.find(GlassReviewer, {})).map(dated));
+  const missing = glassReviewers.filter((each) => !there.has(dated(each)));
+  if (missing.length > 0) await em.insertMany(GlassReviewer, missing);
+}
+
 /** Whether every row stands in the database and says exactly what it says here. */
 async function isThere(em: EntityManager): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
@@ -90,6 +101,7 @@ async function isThere(em: EntityManager): Promise<boolean> {
       and ${holds('parameter', parameters, ['name', 'valid_from'])} and ${knows('purpose', purposes, ['code', 'in_force_from'])}
       and ${knows('sharing_agreement', agreements, ['reference'])} and ${knows('compartment', compartments, ['code'])}
       and ${knows('compartment_reader', coded(compartmentReaders), ['compartment_code', 'agency_code', 'role', 'in_force_from'])}
+      and ${knows('glass_reviewer', glassReviewers, ['post', 'in_force_from'])}
       and ${knows('meeting_kind_reader', coded(meetingKindReaders), ['kind_code', 'agency_code', 'role', 'in_force_from'])} as there
   `.execute(em.getKysely());
   return rows[0]?.there === true;

@@ -1,6 +1,6 @@
 /** A building that the work knows by name: a pub, a club, a shop, a school. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs } from '../../access/walls.ts';
+import { walledAndOpened } from '../../access/walls.ts';
 import { searchColumn } from '../../database/search-column.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Location } from '../location.entity.ts';
@@ -20,7 +20,7 @@ export type PremisesKind = (typeof PremisesKind)[keyof typeof PremisesKind];
 export const Premises = defineEntity({
   name: 'Premises',
   tableName: 'premises',
-  ...walledAs('PREMISES'),
+  ...walledAndOpened('Premises', 'PREMISES'),
   properties: {
     id: p.uuid().primary(),
     name: p.string(),

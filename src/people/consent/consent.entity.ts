@@ -1,6 +1,6 @@
 /** What a person said to having their details passed on: an append-only record for each purpose; the newest one stands. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { walledAs } from '../../access/walls.ts';
+import { walledAndOpened } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { StaffMember } from '../../access/staff-member.entity.ts';
 import { Person } from '../person.entity.ts';
@@ -9,7 +9,7 @@ import { ConsentGiver, ConsentMethod, ConsentPurpose, ConsentState } from './con
 export const Consent = defineEntity({
   name: 'Consent',
   tableName: 'consent',
-  ...walledAs('CONSENT'),
+  ...walledAndOpened('Consent', 'CONSENT'),
   comment: 'Append-only: a change of mind is another row. Two parties to a mediation each have their own.',
   properties: {
     id: p.uuid().primary(),
