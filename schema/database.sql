@@ -7,6 +7,50 @@ create sequence mikro_orm_migrations_id_seq as integer;
 create sequence outbox_position_seq as bigint;
 
 
+create table access_grant (
+  id uuid not null,
+  record_type character varying(255) not null,
+  record_id uuid not null,
+  subject character varying(255) not null,
+  agency character varying(255) not null,
+  purpose text not null,
+  granted_from timestamp(3) with time zone not null,
+  granted_until timestamp(3) with time zone not null,
+  granted_by character varying(255) not null,
+  revoked_at timestamp(3) with time zone,
+  constraint access_grant_pkey PRIMARY KEY (id),
+  constraint access_grant_four_eyes_check CHECK (((granted_by)::text <> ('user:'::text || (subject)::text))),
+  constraint access_grant_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text, 'LAWFULNESS_CHECK'::text, 'SELF_MONITORING'::text, 'DATA_SECURITY'::text, 'CRIMINAL_PROCEEDINGS'::text]))),
+  constraint access_grant_span_check CHECK ((granted_until > granted_from))
+);
+
+create table access_request (
+  id uuid not null,
+  record_type character varying(255) not null,
+  record_id uuid not null,
+  subject character varying(255) not null,
+  agency character varying(255) not null,
+  purpose text not null,
+  reason text not null,
+  requested_at timestamp(3) with time zone not null,
+  decision text,
+  decided_at timestamp(3) with time zone,
+  decided_by character varying(255),
+  answer text,
+  granted_from timestamp(3) with time zone,
+  granted_until timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  revoked_by character varying(255),
+  simulated boolean default false not null,
+  constraint access_request_pkey PRIMARY KEY (id),
+  constraint access_request_decided_check CHECK ((((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_at IS NULL) = (decision IS NULL)))),
+  constraint access_request_decision_check CHECK ((decision = ANY (ARRAY['GRANTED'::text, 'REFUSED'::text]))),
+  constraint access_request_four_eyes_check CHECK (((decided_by IS NULL) OR ((decided_by)::text <> ('user:'::text || (subject)::text)))),
+  constraint access_request_granted_check CHECK ((((COALESCE(decision, ''::text) = 'GRANTED'::text) = (granted_from IS NOT NULL)) AND ((granted_from IS NULL) = (granted_until IS NULL)) AND ((granted_until IS NULL) OR (granted_until > granted_from)))),
+  constraint access_request_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_CONTACT'::text, 'PROBLEM_SOLVING'::text, 'PSPO_ENFORCEMENT'::text, 'INTELLIGENCE'::text, 'SAFEGUARDING'::text, 'CONTROL_ROOM'::text, 'ANALYSIS'::text, 'OPERATIONS'::text, 'LAWFULNESS_CHECK'::text, 'SELF_MONITORING'::text, 'DATA_SECURITY'::text, 'CRIMINAL_PROCEEDINGS'::text]))),
+  constraint access_request_revoked_check CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) OR (COALESCE(decision, ''::text) = 'GRANTED'::text))))
+);
+
 create table action (
   id uuid not null,
   meeting_id uuid not null,
@@ -28,7 +72,7 @@ create table action (
   recorded_by character varying(255) not null,
   constraint action_pkey PRIMARY KEY (id),
   constraint action_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint action_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint action_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint action_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'COMPLETE'::text, 'CANCELLED'::text, 'CARRIED_FORWARD'::text]))),
   constraint action_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id) ON DELETE SET NULL,
   constraint action_meeting_id_foreign FOREIGN KEY (meeting_id) REFERENCES meeting(id),
@@ -73,7 +117,7 @@ create table alert (
   note text,
   markings text[] default '{}'::text[] not null,
   constraint alert_pkey PRIMARY KEY (id),
-  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'AGREEMENT_REVIEW_OVERDUE'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text, 'LEDGER_IN_DOUBT'::text]))),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['REFERRAL_NOT_ACKNOWLEDGED'::text, 'REFERRAL_WITHHELD'::text, 'REFERRAL_NEEDS_ATTENTION'::text, 'INTELLIGENCE_NOT_ACKNOWLEDGED'::text, 'INTELLIGENCE_WITHHELD'::text, 'RADIO_LOG_GAP'::text, 'RADIO_NOT_HELD'::text, 'AGREEMENT_REVIEW_OVERDUE'::text, 'RETENTION_REVIEW_DUE'::text, 'GLASS_BROKEN'::text, 'GLASS_REVIEW_OVERDUE'::text, 'TOPIC_VANISHED'::text, 'MESSAGES_LOST'::text, 'OUTBOX_STUCK'::text, 'INGEST_STALLED'::text, 'LEDGER_IN_DOUBT'::text]))),
   constraint alert_severity_check CHECK ((severity = ANY (ARRAY['HIGH'::text, 'MEDIUM'::text])))
 );
 
@@ -166,7 +210,7 @@ create table "case" (
   constraint case_pkey PRIMARY KEY (id),
   constraint case_origin_check CHECK ((origin = ANY (ARRAY['COMMUNITY'::text, 'PARTNER'::text, 'HOTSPOT'::text, 'POLICE_MEETING'::text]))),
   constraint case_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint case_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint case_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint case_stage_check CHECK ((stage = ANY (ARRAY['SCANNING'::text, 'ANALYSIS'::text, 'RESPONSE'::text, 'ASSESSMENT'::text, 'CLOSED'::text]))),
   constraint case_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id) ON DELETE SET NULL,
   constraint case_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
@@ -231,6 +275,13 @@ create table compartment (
   constraint compartment_code_check CHECK (((code)::text ~ '^([A-Z][A-Z0-9_]{0,39}|OPERATION:[A-Z0-9][A-Z0-9_-]{0,39})$'::text))
 );
 
+create table compartment_opening (
+  digest text not null,
+  in_force_from date not null,
+  in_force_to date,
+  constraint compartment_opening_pkey PRIMARY KEY (digest)
+);
+
 create table compartment_reader (
   id uuid not null,
   compartment_code character varying(255) not null,
@@ -269,7 +320,7 @@ create table consent (
   constraint consent_method_check CHECK ((method = ANY (ARRAY['IN_PERSON'::text, 'TELEPHONE'::text, 'WRITTEN'::text, 'ELECTRONIC'::text]))),
   constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['VICTIM_SUPPORT_REFERRAL'::text, 'REMEDI_REFERRAL'::text]))),
   constraint consent_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint consent_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint consent_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint consent_state_check CHECK ((state = ANY (ARRAY['GIVEN'::text, 'REFUSED'::text, 'WITHDRAWN'::text]))),
   constraint consent_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
   constraint consent_person_id_foreign FOREIGN KEY (person_id) REFERENCES person(id),
@@ -333,6 +384,53 @@ create table derivation (
   constraint derivation_kind_check CHECK ((kind = ANY (ARRAY['LINK'::text, 'QUOTE'::text, 'ACTION'::text, 'AGENDA'::text, 'MERGE'::text])))
 );
 
+create table glass_break (
+  id uuid not null,
+  subject character varying(255) not null,
+  agency character varying(255) not null,
+  record_type character varying(255),
+  record_id uuid,
+  compartment character varying(255),
+  reason text not null,
+  opened_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone not null,
+  returned_at timestamp(3) with time zone,
+  returned_by character varying(255),
+  reviewer_post character varying(255) not null,
+  reviewer_name character varying(255) not null,
+  reviewer_agency character varying(255) not null,
+  reviewer_role text not null,
+  reviewer_subject character varying(255),
+  reviewed_at timestamp(3) with time zone,
+  reviewed_by character varying(255),
+  finding text,
+  finding_note text,
+  simulated boolean default false not null,
+  constraint glass_break_pkey PRIMARY KEY (id),
+  constraint glass_break_finding_check CHECK ((finding = ANY (ARRAY['JUSTIFIED'::text, 'NOT_JUSTIFIED'::text]))),
+  constraint glass_break_four_eyes_check CHECK (((reviewed_by IS NULL) OR ((reviewed_by)::text <> ('user:'::text || (subject)::text)))),
+  constraint glass_break_limit_check CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '24:00:00'::interval)))),
+  constraint glass_break_one_thing_check CHECK ((((record_type IS NULL) = (record_id IS NULL)) AND ((record_id IS NULL) <> (compartment IS NULL)))),
+  constraint glass_break_returned_check CHECK (((returned_at IS NULL) = (returned_by IS NULL))),
+  constraint glass_break_reviewed_check CHECK ((((reviewed_at IS NULL) = (reviewed_by IS NULL)) AND ((reviewed_at IS NULL) = (finding IS NULL)) AND ((reviewed_at IS NULL) = (finding_note IS NULL)))),
+  constraint glass_break_reviewer_check CHECK (((reviewer_subject IS NULL) OR ((reviewer_subject)::text <> (subject)::text))),
+  constraint glass_break_reviewer_role_check CHECK ((reviewer_role = ANY (ARRAY['CONTROL_ROOM'::text, 'ANALYST'::text, 'ASB_OFFICER'::text, 'POLICE_SYSTEM'::text, 'VICTIM_SUPPORT'::text, 'NAT_CHAIR'::text, 'KEY_WORKER'::text, 'OPERATOR'::text, 'AUDITOR'::text])))
+);
+
+create table glass_reviewer (
+  post character varying(255) not null,
+  in_force_from date not null,
+  in_force_to date,
+  of_agency character varying(255),
+  agency character varying(255) not null,
+  role text not null,
+  subject character varying(255),
+  name character varying(255) not null,
+  source text not null,
+  constraint glass_reviewer_pkey PRIMARY KEY (post, in_force_from),
+  constraint glass_reviewer_role_check CHECK ((role = ANY (ARRAY['CONTROL_ROOM'::text, 'ANALYST'::text, 'ASB_OFFICER'::text, 'POLICE_SYSTEM'::text, 'VICTIM_SUPPORT'::text, 'NAT_CHAIR'::text, 'KEY_WORKER'::text, 'OPERATOR'::text, 'AUDITOR'::text])))
+);
+
 create table incident (
   id uuid not null,
   source text not null,
@@ -383,7 +481,7 @@ create table incident (
   constraint incident_nsir_category_check CHECK ((nsir_category = ANY (ARRAY['PERSONAL'::text, 'NUISANCE'::text, 'ENVIRONMENTAL'::text]))),
   constraint incident_occurred_precision_check CHECK ((occurred_precision = ANY (ARRAY['INSTANT'::text, 'DAY'::text, 'MONTH'::text]))),
   constraint incident_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint incident_source_check CHECK ((source = ANY (ARRAY['POLICE_LOG'::text, 'OPEN_DATA'::text, 'PARTNER_LOG'::text]))),
   constraint incident_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text]))),
   constraint incident_ward_basis_check CHECK ((ward_basis = ANY (ARRAY['POLYGON'::text, 'AS_SENT'::text, 'EARLIER_BOUNDARY'::text, 'NONE'::text]))),
@@ -453,7 +551,7 @@ create table intel_answer (
   constraint intel_answer_grade_check CHECK ((((grade_source IS NULL) = (grade_assessment IS NULL)) AND ((grade_source IS NULL) = (grade_handling IS NULL)) AND (((grade_source >= 1) AND (grade_source <= 3)) OR (grade_source IS NULL)) AND ((grade_handling IS NULL) OR ((grade_handling = 'C'::text) = (COALESCE(grade_conditions, ''::text) <> ''::text))))),
   constraint intel_answer_grade_handling_check CHECK ((grade_handling = ANY (ARRAY['P'::text, 'C'::text]))),
   constraint intel_answer_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint intel_answer_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint intel_answer_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint intel_answer_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
   constraint intel_answer_package_id_foreign FOREIGN KEY (package_id) REFERENCES intel_package(id)
 );
@@ -548,7 +646,7 @@ create table intel_package (
   constraint intel_package_provenance_check CHECK ((provenance = 'PROBLEM_EXPLORATION_FORM'::text)),
   constraint intel_package_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
   constraint intel_package_released_check CHECK (((state = ANY (ARRAY['DRAFTED'::text, 'WITHDRAWN'::text])) OR ((released_by_id IS NOT NULL) AND (released_at IS NOT NULL) AND (event_id IS NOT NULL)))),
-  constraint intel_package_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint intel_package_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint intel_package_state_check CHECK ((state = ANY (ARRAY['DRAFTED'::text, 'RELEASED'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'GRADED'::text, 'WITHHELD'::text, 'WITHDRAWN'::text]))),
   constraint intel_package_withdrawal_reason_check CHECK ((withdrawal_reason = ANY (ARRAY['DRAFTED_IN_ERROR'::text, 'INFORMATION_WRONG'::text, 'SOURCE_SAFETY'::text]))),
   constraint intel_package_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
@@ -601,6 +699,21 @@ create table ledger_seal (
   hash text not null,
   constraint ledger_seal_pkey PRIMARY KEY (sequence),
   constraint ledger_seal_position_unique UNIQUE ("position")
+);
+
+create table legal_hold (
+  id uuid not null,
+  record_type character varying(255) not null,
+  record_id uuid not null,
+  reason text not null,
+  placed_by character varying(255) not null,
+  placed_at timestamp(3) with time zone not null,
+  lifted_at timestamp(3) with time zone,
+  lifted_by character varying(255),
+  owner_agency_code character varying(255) not null,
+  simulated boolean default false not null,
+  constraint legal_hold_pkey PRIMARY KEY (id),
+  constraint legal_hold_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
 create table live_log (
@@ -665,7 +778,7 @@ create table meeting (
   search tsvector generated always as to_tsvector('english'::regconfig, (((title)::text || ' '::text) || (COALESCE(venue, ''::character varying))::text)) stored,
   constraint meeting_pkey PRIMARY KEY (id),
   constraint meeting_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint meeting_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint meeting_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint meeting_status_check CHECK ((status = ANY (ARRAY['SCHEDULED'::text, 'HELD'::text, 'CANCELLED'::text]))),
   constraint meeting_chair_id_foreign FOREIGN KEY (chair_id) REFERENCES staff_member(id) ON DELETE SET NULL,
   constraint meeting_kind_code_foreign FOREIGN KEY (kind_code) REFERENCES meeting_kind(code),
@@ -764,7 +877,7 @@ create table nte_incident (
   constraint nte_incident_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
   constraint nte_incident_outcome_check CHECK ((outcome = ANY (ARRAY['RESOLVED_AT_THE_DOOR'::text, 'MOVED_ON'::text, 'POLICE_ATTENDED'::text, 'ARREST'::text, 'AMBULANCE'::text, 'TAKEN_TO_SAFETY'::text, 'NOTHING_FOUND'::text, 'OPENED_IN_ERROR'::text, 'OTHER'::text]))),
   constraint nte_incident_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint nte_incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint nte_incident_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint nte_incident_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLOSED'::text]))),
   constraint nte_incident_ward_basis_check CHECK ((ward_basis = ANY (ARRAY['POLYGON'::text, 'AS_SENT'::text, 'EARLIER_BOUNDARY'::text, 'NONE'::text]))),
   constraint nte_incident_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
@@ -797,7 +910,7 @@ create table nte_report (
   constraint nte_report_radio_entry_id_unique UNIQUE (radio_entry_id),
   constraint nte_report_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
   constraint nte_report_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint nte_report_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint nte_report_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint nte_report_source_check CHECK ((source = ANY (ARRAY['RADIO'::text, 'CAMERA'::text, 'OFFICER'::text]))),
   constraint nte_report_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES nte_incident(id),
   constraint nte_report_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
@@ -846,7 +959,7 @@ create table parameter (
   unit text not null,
   source text not null,
   constraint parameter_pkey PRIMARY KEY (name, valid_from),
-  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'MINUTES'::text, 'METRES'::text, 'RECORDS'::text, 'WORDS'::text, 'AGREEMENT'::text])))
+  constraint parameter_unit_check CHECK ((unit = ANY (ARRAY['WORKING_DAYS'::text, 'DAYS'::text, 'YEARS'::text, 'MONTHS'::text, 'MINUTES'::text, 'METRES'::text, 'RECORDS'::text, 'WORDS'::text, 'AGREEMENT'::text])))
 );
 
 create table pef_respondent (
@@ -869,7 +982,7 @@ create table pef_respondent (
   recorded_by character varying(255) not null,
   constraint pef_respondent_pkey PRIMARY KEY (reference),
   constraint pef_respondent_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint pef_respondent_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint pef_respondent_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint pef_respondent_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
@@ -891,7 +1004,7 @@ create table pef_response (
   constraint pef_response_pkey PRIMARY KEY (id),
   constraint pef_response_respondent_reference_unique UNIQUE (respondent_reference),
   constraint pef_response_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint pef_response_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint pef_response_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint pef_response_score_check CHECK (((perception_score >= 0) AND (perception_score <= 10))),
   constraint pef_response_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
   constraint pef_response_round_id_foreign FOREIGN KEY (round_id) REFERENCES pef_round(id)
@@ -921,7 +1034,7 @@ create table pef_round (
   constraint pef_round_delivered_check CHECK (((forms_returned >= 0) AND (forms_delivered >= forms_returned))),
   constraint pef_round_kind_check CHECK ((kind = ANY (ARRAY['BASELINE'::text, 'FOLLOW_UP'::text]))),
   constraint pef_round_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint pef_round_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint pef_round_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint pef_round_case_id_foreign FOREIGN KEY (case_id) REFERENCES "case"(id),
   constraint pef_round_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
@@ -942,7 +1055,7 @@ create table person (
   recorded_by character varying(255) not null,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint person_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint person_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint person_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
@@ -979,7 +1092,7 @@ create table premises (
   constraint premises_pkey PRIMARY KEY (id),
   constraint premises_kind_check CHECK ((kind = ANY (ARRAY['PUB'::text, 'NIGHTCLUB'::text, 'TAKEAWAY'::text, 'RESTAURANT'::text, 'SHOP'::text, 'SCHOOL'::text, 'HOUSING'::text, 'OTHER'::text]))),
   constraint premises_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint premises_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint premises_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint premises_location_id_foreign FOREIGN KEY (location_id) REFERENCES location(id),
   constraint premises_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
@@ -1000,7 +1113,7 @@ create table premises_radio (
   recorded_by character varying(255) not null,
   constraint premises_radio_pkey PRIMARY KEY (id),
   constraint premises_radio_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint premises_radio_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint premises_radio_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint premises_radio_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
   constraint premises_radio_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id)
 );
@@ -1065,7 +1178,7 @@ create table radio_log_entry (
   constraint radio_log_entry_category_check CHECK ((category = ANY (ARRAY['VIOLENCE'::text, 'FIGHT_DISORDER'::text, 'DRUGS'::text, 'WEAPON'::text, 'SEXUAL_OFFENCE'::text, 'SPIKING'::text, 'VULNERABLE_PERSON'::text, 'MEDICAL'::text, 'REFUSED_ENTRY'::text, 'EJECTION'::text, 'BANNED_PERSON_SIGHTING'::text, 'UNDERAGE'::text, 'THEFT'::text, 'DAMAGE'::text, 'HATE'::text, 'STREET_DRINKING'::text, 'BEGGING'::text, 'MISSING_PERSON'::text, 'TAXI_RANK'::text, 'BARRIER_FAULT'::text, 'WELFARE_CHECK'::text, 'OTHER'::text]))),
   constraint radio_log_entry_classification_check CHECK ((classification = ANY (ARRAY['OFFICIAL'::text, 'OFFICIAL_SENSITIVE'::text]))),
   constraint radio_log_entry_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint radio_log_entry_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint radio_log_entry_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint radio_log_entry_incident_id_foreign FOREIGN KEY (incident_id) REFERENCES nte_incident(id),
   constraint radio_log_entry_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code),
   constraint radio_log_entry_premises_id_foreign FOREIGN KEY (premises_id) REFERENCES premises(id) ON DELETE SET NULL
@@ -1110,7 +1223,7 @@ create table record_source (
   constraint record_source_record_id_number_unique UNIQUE (record_id, number),
   constraint record_source_four_eyes CHECK (((first_recorded_by IS NULL) OR ((first_recorded_by)::text <> (recorded_by)::text))),
   constraint record_source_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint record_source_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint record_source_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint record_source_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
@@ -1184,7 +1297,7 @@ create table referral (
   constraint referral_outcome_check CHECK ((outcome = ANY (ARRAY['SUPPORT_COMPLETED'::text, 'DECLINED'::text, 'UNCONTACTABLE'::text, 'SIGNPOSTED'::text, 'RJ_DIRECT'::text, 'RJ_INDIRECT'::text, 'MEDIATION_AGREEMENT'::text, 'MEDIATION_PARTIAL'::text, 'OTHER_PARTY_REFUSED'::text, 'UNSAFE'::text]))),
   constraint referral_provider_check CHECK ((provider = ANY (ARRAY['VICTIM_SUPPORT'::text, 'REMEDI'::text]))),
   constraint referral_regime_check CHECK ((regime = ANY (ARRAY['UK_GDPR_PART2'::text, 'LED_PART3'::text]))),
-  constraint referral_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERENCE'::text]))),
+  constraint referral_retention_class_check CHECK ((retention_class = ANY (ARRAY['CASEWORK'::text, 'INCIDENT'::text, 'OPEN_DATA'::text, 'MEETING'::text, 'REFERRAL'::text, 'INTELLIGENCE'::text, 'REFERENCE'::text]))),
   constraint referral_risk_band_check CHECK ((risk_band = ANY (ARRAY['STANDARD'::text, 'MEDIUM'::text, 'HIGH'::text]))),
   constraint referral_service_check CHECK ((service = ANY (ARRAY['MEDIATION'::text, 'RESTORATIVE_JUSTICE'::text]))),
   constraint referral_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUSPENDED'::text, 'CONSENT_CHECK'::text, 'WITHHELD'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWN'::text]))),
@@ -1230,6 +1343,33 @@ create table referral_move (
   constraint referral_move_from_check CHECK (("from" = ANY (ARRAY['DRAFT'::text, 'SUSPENDED'::text, 'CONSENT_CHECK'::text, 'WITHHELD'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWN'::text]))),
   constraint referral_move_to_check CHECK (("to" = ANY (ARRAY['DRAFT'::text, 'SUSPENDED'::text, 'CONSENT_CHECK'::text, 'WITHHELD'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'ACCEPTED'::text, 'CONTACT_ATTEMPTED'::text, 'ENGAGED'::text, 'CLOSED'::text, 'REJECTED'::text, 'SUSPENDED_UNSAFE'::text, 'RETURNED_BAD_CONTACT'::text, 'DUPLICATE'::text, 'WITHDRAWN'::text]))),
   constraint referral_move_referral_id_foreign FOREIGN KEY (referral_id) REFERENCES referral(id)
+);
+
+create table retention_decision (
+  id uuid not null,
+  record_type character varying(255) not null,
+  record_id uuid not null,
+  choice text not null,
+  keep_until date,
+  reason text not null,
+  decided_by_id uuid not null,
+  decided_at timestamp(3) with time zone not null,
+  confirmed_by_id uuid,
+  withdrawn_at timestamp(3) with time zone,
+  erased_at timestamp(3) with time zone,
+  recipients text[] default '{}'::text[] not null,
+  parts jsonb not null,
+  owner_agency_code character varying(255) not null,
+  simulated boolean default false not null,
+  constraint retention_decision_pkey PRIMARY KEY (id),
+  constraint retention_decision_choice_check CHECK ((choice = ANY (ARRAY['KEEP'::text, 'ERASE'::text]))),
+  constraint retention_decision_erased_check CHECK (((erased_at IS NULL) = (confirmed_by_id IS NULL))),
+  constraint retention_decision_four_eyes_check CHECK (((confirmed_by_id IS NULL) OR (confirmed_by_id <> decided_by_id))),
+  constraint retention_decision_until_check CHECK (((choice = 'KEEP'::text) = (keep_until IS NOT NULL))),
+  constraint retention_decision_withdrawn_check CHECK (((withdrawn_at IS NULL) OR (erased_at IS NULL))),
+  constraint retention_decision_confirmed_by_id_foreign FOREIGN KEY (confirmed_by_id) REFERENCES staff_member(id) ON DELETE SET NULL,
+  constraint retention_decision_decided_by_id_foreign FOREIGN KEY (decided_by_id) REFERENCES staff_member(id),
+  constraint retention_decision_owner_agency_code_foreign FOREIGN KEY (owner_agency_code) REFERENCES agency(code)
 );
 
 create table sealed_message (
@@ -1343,6 +1483,9 @@ CREATE INDEX case_owner_agency_code_index ON public."case" USING btree (owner_ag
 CREATE INDEX case_owner_id_index ON public."case" USING btree (owner_id);
 CREATE INDEX case_search_index ON public."case" USING gin (search);
 CREATE INDEX case_ward_code_index ON public."case" USING btree (ward_code);
+CREATE INDEX access_grant_subject_agency_record_type_index ON public.access_grant USING btree (subject, agency, record_type);
+CREATE INDEX access_request_requested_at_id_index ON public.access_request USING btree (requested_at, id);
+CREATE INDEX access_request_subject_agency_requested_at_index ON public.access_request USING btree (subject, agency, requested_at);
 CREATE INDEX action_case_id_index ON public.action USING btree (case_id);
 CREATE INDEX action_due_on_id_index ON public.action USING btree (due_on, id);
 CREATE INDEX action_meeting_id_index ON public.action USING btree (meeting_id);
@@ -1363,6 +1506,8 @@ CREATE INDEX contact_channel_person_id_index ON public.contact_channel USING btr
 CREATE INDEX decision_agenda_item_id_index ON public.decision USING btree (agenda_item_id);
 CREATE INDEX decision_meeting_id_index ON public.decision USING btree (meeting_id);
 CREATE INDEX derivation_from_id_index ON public.derivation USING btree (from_id);
+CREATE INDEX glass_break_opened_at_id_index ON public.glass_break USING btree (opened_at, id);
+CREATE INDEX glass_break_subject_agency_opened_at_index ON public.glass_break USING btree (subject, agency, opened_at);
 CREATE INDEX incident_local_authority_code_month_index ON public.incident USING btree (local_authority_code, month);
 CREATE INDEX incident_location_id_index ON public.incident USING btree (location_id);
 CREATE INDEX incident_month_index ON public.incident USING btree (month);
@@ -1376,6 +1521,8 @@ CREATE INDEX intel_package_drafted_at_id_index ON public.intel_package USING btr
 CREATE INDEX intel_package_owner_agency_code_index ON public.intel_package USING btree (owner_agency_code);
 CREATE INDEX intel_package_response_id_index ON public.intel_package USING btree (response_id);
 CREATE INDEX ledger_entry_about ON public.ledger_entry USING gin (about);
+CREATE INDEX ledger_entry_glass ON public.ledger_entry USING btree (glass, "position") WHERE (glass IS NOT NULL);
+CREATE UNIQUE INDEX legal_hold_stands_once ON public.legal_hold USING btree (record_type, record_id) WHERE (lifted_at IS NULL);
 CREATE INDEX location_local_authority_code_index ON public.location USING btree (local_authority_code);
 CREATE INDEX location_postcode_index ON public.location USING btree (postcode);
 CREATE INDEX location_search_index ON public.location USING gin (search);
@@ -1431,11 +1578,30 @@ CREATE INDEX referral_person_id_index ON public.referral USING btree (person_id)
 CREATE INDEX referral_provider_provider_reference_index ON public.referral USING btree (provider, provider_reference);
 CREATE INDEX referral_recorded_at_id_index ON public.referral USING btree (recorded_at, id);
 CREATE INDEX referral_move_referral_id_index ON public.referral_move USING btree (referral_id);
+CREATE INDEX retention_decision_decided_at_id_index ON public.retention_decision USING btree (decided_at, id);
+CREATE UNIQUE INDEX retention_decision_one_erasure ON public.retention_decision USING btree (record_type, record_id) WHERE ((choice = 'ERASE'::text) AND (withdrawn_at IS NULL));
+CREATE INDEX retention_decision_record_type_record_id_index ON public.retention_decision USING btree (record_type, record_id);
 CREATE INDEX sharing_term_agreement_reference_index ON public.sharing_term USING btree (agreement_reference);
 CREATE INDEX staff_member_agency_code_index ON public.staff_member USING btree (agency_code);
 CREATE INDEX token_revocation_over_at_index ON public.token_revocation USING btree (over_at);
 CREATE INDEX token_revocation_revoked_at_id_index ON public.token_revocation USING btree (revoked_at, id);
 
+
+CREATE OR REPLACE FUNCTION public.hub_alert_of_glass()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'DELETE' then
+          if hub_asker() = 'hub' then return old; end if;
+          raise exception 'an alert of broken glass is not removed' using errcode = '42501';
+        end if;
+        if (new.id, new.kind, new.about, new.sentence, new.raised_at) is distinct from (old.id, old.kind, old.about, old.sentence, old.raised_at)
+          or (new.settled_at is not null and not exists (select 1 from glass_break where id::text = old.about and reviewed_at is not null)) then
+          raise exception 'an alert of broken glass is settled by its review' using errcode = '42501';
+        end if;
+        return new;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION public.hub_asker()
  RETURNS text
@@ -1443,11 +1609,59 @@ CREATE OR REPLACE FUNCTION public.hub_asker()
  STABLE PARALLEL SAFE
 RETURN COALESCE(current_setting('hub.asker'::text, true), ''::text);
 
+CREATE OR REPLACE FUNCTION public.hub_at()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('hub.at'::text, true), ''::text))::timestamp with time zone;
+
+CREATE OR REPLACE FUNCTION public.hub_breakable(words text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((words IS NOT NULL) AND (NOT (EXISTS (SELECT 1 FROM unnest(hub_breakable.words) word(word) WHERE (NOT (EXISTS (SELECT 1 FROM compartment_opening WHERE ((compartment_opening.digest = hub_digest(word.word)) AND (compartment_opening.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((compartment_opening.in_force_to IS NULL) OR (compartment_opening.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date))))))))));
+
+CREATE OR REPLACE FUNCTION public.hub_broken()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((hub_asker() = 'someone'::text) AND (hub_glass() IS NOT NULL)) THEN ARRAY(SELECT (glass_break.compartment)::text AS compartment FROM glass_break WHERE ((glass_break.id = hub_glass()) AND ((glass_break.subject)::text = current_setting('hub.subject'::text, true)) AND ((glass_break.agency)::text = current_setting('hub.agency'::text, true)) AND (glass_break.compartment IS NOT NULL) AND (glass_break.opened_at <= hub_at()) AND (LEAST(glass_break.ends_at, glass_break.returned_at) > hub_at()) AND hub_breakable(ARRAY[(glass_break.compartment)::text]))) ELSE '{}'::text[] END;
+
+CREATE OR REPLACE FUNCTION public.hub_compartment_opening()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op <> 'INSERT' then delete from compartment_opening where digest = hub_digest(old.code); end if;
+        if tg_op <> 'DELETE' and not new.closed then
+          insert into compartment_opening (digest, in_force_from, in_force_to) values (hub_digest(new.code), new.in_force_from, new.in_force_to);
+        end if;
+        return null;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION public.hub_compartments()
  RETURNS text[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (compartment.code)::text AS code FROM compartment WHERE ((compartment.in_force_from <= ((now() AT TIME ZONE 'Europe/London'::text))::date) AND ((compartment.in_force_to IS NULL) OR (compartment.in_force_to > ((now() AT TIME ZONE 'Europe/London'::text))::date)))) WHEN 'someone'::text THEN ARRAY(SELECT DISTINCT (reader.compartment_code)::text AS compartment_code FROM (compartment_reader reader JOIN compartment ON (((compartment.code)::text = (reader.compartment_code)::text))) WHERE (((reader.agency_code IS NULL) OR ((reader.agency_code)::text = current_setting('hub.agency'::text, true))) AND ((reader.role)::text = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND (reader.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((reader.in_force_to IS NULL) OR (reader.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)) AND (compartment.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((compartment.in_force_to IS NULL) OR (compartment.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)))) ELSE '{}'::text[] END;
+RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (compartment.code)::text AS code FROM compartment WHERE ((compartment.in_force_from <= ((now() AT TIME ZONE 'Europe/London'::text))::date) AND ((compartment.in_force_to IS NULL) OR (compartment.in_force_to > ((now() AT TIME ZONE 'Europe/London'::text))::date)))) WHEN 'someone'::text THEN ARRAY(SELECT DISTINCT (reader.compartment_code)::text AS compartment_code FROM (compartment_reader reader JOIN compartment ON (((compartment.code)::text = (reader.compartment_code)::text))) WHERE (((reader.agency_code IS NULL) OR ((reader.agency_code)::text = current_setting('hub.agency'::text, true))) AND ((reader.role)::text = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND (reader.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((reader.in_force_to IS NULL) OR (reader.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)) AND (compartment.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((compartment.in_force_to IS NULL) OR (compartment.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date))) UNION SELECT unnest(hub_broken()) AS unnest) ELSE '{}'::text[] END;
+
+CREATE OR REPLACE FUNCTION public.hub_digest(code text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN encode(sha256(convert_to(code, 'UTF8'::name)), 'hex'::text);
+
+CREATE OR REPLACE FUNCTION public.hub_glass()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('hub.glass'::text, true), ''::text))::uuid;
+
+CREATE OR REPLACE FUNCTION public.hub_granted(kind text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((hub_asker() = 'someone'::text) AND ((hub_glass() IS NOT NULL) OR (current_setting('hub.grants'::text, true) = 'on'::text))) THEN ARRAY(SELECT glass_break.record_id FROM glass_break WHERE ((glass_break.id = hub_glass()) AND ((glass_break.subject)::text = current_setting('hub.subject'::text, true)) AND ((glass_break.agency)::text = current_setting('hub.agency'::text, true)) AND ((glass_break.record_type)::text = hub_granted.kind) AND (glass_break.opened_at <= hub_at()) AND (LEAST(glass_break.ends_at, glass_break.returned_at) > hub_at())) UNION ALL SELECT access_grant.record_id FROM access_grant WHERE ((current_setting('hub.grants'::text, true) = 'on'::text) AND ((access_grant.subject)::text = current_setting('hub.subject'::text, true)) AND ((access_grant.agency)::text = current_setting('hub.agency'::text, true)) AND ((access_grant.record_type)::text = hub_granted.kind) AND (access_grant.purpose = current_setting('hub.purpose'::text, true)) AND (access_grant.granted_from <= hub_at()) AND (LEAST(access_grant.granted_until, access_grant.revoked_at) > hub_at()))) ELSE '{}'::uuid[] END;
 
 CREATE OR REPLACE FUNCTION public.hub_meeting_kinds()
  RETURNS text[]
@@ -1455,12 +1669,37 @@ CREATE OR REPLACE FUNCTION public.hub_meeting_kinds()
  STABLE PARALLEL SAFE
 RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (meeting_kind.code)::text AS code FROM meeting_kind) WHEN 'someone'::text THEN ARRAY(SELECT DISTINCT (meeting_kind_reader.kind_code)::text AS kind_code FROM meeting_kind_reader WHERE (((meeting_kind_reader.agency_code IS NULL) OR ((meeting_kind_reader.agency_code)::text = current_setting('hub.agency'::text, true))) AND ((meeting_kind_reader.role IS NULL) OR ((meeting_kind_reader.role)::text = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text)))) AND (meeting_kind_reader.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((meeting_kind_reader.in_force_to IS NULL) OR (meeting_kind_reader.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)))) ELSE '{}'::text[] END;
 
+CREATE OR REPLACE FUNCTION public.hub_owned(kind text, record uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+      declare
+        place text := case kind
+          when 'Action' then 'action' when 'Case' then 'case' when 'Consent' then 'consent' when 'Incident' then 'incident' when 'IntelAnswer' then 'intel_answer'
+          when 'IntelPackage' then 'intel_package' when 'Meeting' then 'meeting' when 'NteIncident' then 'nte_incident' when 'NteReport' then 'nte_report'
+          when 'PefResponse' then 'pef_response' when 'PefRound' then 'pef_round' when 'Person' then 'person'
+          when 'Premises' then 'premises' when 'PremisesRadio' then 'premises_radio' when 'RadioLogEntry' then 'radio_log_entry' when 'Referral' then 'referral' end;
+        found text[];
+      begin
+        if place is null then return null; end if;
+        execute format('select markings from %I where id = $1 and owner_agency_code = $2', place) into found using record, current_setting('hub.agency', true);
+        return found;
+      end $function$;
+
 CREATE OR REPLACE FUNCTION public.hub_reads(item text)
  RETURNS text[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN CASE hub_asker() WHEN 'hub'::text THEN ARRAY(SELECT (agency.code)::text AS code FROM agency) WHEN 'someone'::text THEN ARRAY(SELECT current_setting('hub.agency'::text, true) AS current_setting UNION ALL SELECT (sharing_term.owner_agency_code)::text AS owner_agency_code FROM sharing_term WHERE (((sharing_term.partner_agency_code)::text = current_setting('hub.agency'::text, true)) AND (sharing_term.purpose = current_setting('hub.purpose'::text, true)) AND (sharing_term.data_item = hub_reads.item) AND (sharing_term.in_force_from <= (NULLIF(current_setting('hub.day'::text, true), ''::text))::date) AND ((sharing_term.in_force_to IS NULL) OR (sharing_term.in_force_to > (NULLIF(current_setting('hub.day'::text, true), ''::text))::date)))) ELSE '{}'::text[] END;
 
+CREATE TRIGGER alert_of_glass BEFORE DELETE OR UPDATE ON public.alert FOR EACH ROW WHEN ((old.kind = ANY (ARRAY['GLASS_BROKEN'::text, 'GLASS_REVIEW_OVERDUE'::text]))) EXECUTE FUNCTION hub_alert_of_glass();
+CREATE TRIGGER compartment_opening AFTER INSERT OR DELETE OR UPDATE ON public.compartment FOR EACH ROW EXECUTE FUNCTION hub_compartment_opening();
+
+alter table access_grant enable row level security;
+alter table access_grant force row level security;
+alter table access_request enable row level security;
+alter table access_request force row level security;
 alter table action enable row level security;
 alter table action force row level security;
 alter table agenda_item enable row level security;
@@ -1481,6 +1720,8 @@ alter table case_stage_move enable row level security;
 alter table case_stage_move force row level security;
 alter table compartment enable row level security;
 alter table compartment force row level security;
+alter table compartment_opening enable row level security;
+alter table compartment_opening force row level security;
 alter table compartment_reader enable row level security;
 alter table compartment_reader force row level security;
 alter table consent enable row level security;
@@ -1491,6 +1732,10 @@ alter table dead_letter enable row level security;
 alter table dead_letter force row level security;
 alter table decision enable row level security;
 alter table decision force row level security;
+alter table glass_break enable row level security;
+alter table glass_break force row level security;
+alter table glass_reviewer enable row level security;
+alter table glass_reviewer force row level security;
 alter table incident enable row level security;
 alter table incident force row level security;
 alter table incident_count_publication enable row level security;
@@ -1505,6 +1750,8 @@ alter table intel_package enable row level security;
 alter table intel_package force row level security;
 alter table intel_suggestion enable row level security;
 alter table intel_suggestion force row level security;
+alter table legal_hold enable row level security;
+alter table legal_hold force row level security;
 alter table meeting enable row level security;
 alter table meeting force row level security;
 alter table meeting_kind_reader enable row level security;
@@ -1541,14 +1788,25 @@ alter table referral_answer enable row level security;
 alter table referral_answer force row level security;
 alter table referral_move enable row level security;
 alter table referral_move force row level security;
+alter table retention_decision enable row level security;
+alter table retention_decision force row level security;
 
+create policy granted_by_owner on access_grant for insert to public using () with check (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)) AND ((granted_by)::text = ('user:'::text || current_setting('hub.subject'::text, true))) AND (revoked_at IS NULL)));
+create policy hub_alone on access_grant for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy hub_or_own on access_grant for select to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) OR ((current_setting('hub.grants'::text, true) IS DISTINCT FROM 'on'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL))))))) with check ();
+create policy revoked_once on access_grant for update to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)) AND (revoked_at IS NULL))) with check (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL))));
+create policy decided_once on access_request for update to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)) AND (decided_at IS NULL))) with check (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)) AND ((decided_by)::text = ('user:'::text || current_setting('hub.subject'::text, true))) AND (revoked_at IS NULL)));
+create policy hub_alone on access_request for update to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy hub_or_asked on access_request for insert to public using () with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) AND (decided_at IS NULL) AND (revoked_at IS NULL))));
+create policy hub_or_seen on access_request for select to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) OR (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)))))) with check ();
+create policy revoked_once on access_request for update to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)) AND (decided_at IS NOT NULL) AND (revoked_at IS NULL))) with check (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text <> current_setting('hub.subject'::text, true)) AND (hub_owned((record_type)::text, record_id) IS NOT NULL)) AND ((revoked_by)::text = ('user:'::text || current_setting('hub.subject'::text, true)))));
 create policy behind_another_too on action as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
-  WHERE (behind.id = action.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = action.meeting_id))) OR ((id = ANY (( SELECT hub_granted('Action'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = action.meeting_id)))));
-create policy in_its_compartments on action as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on action for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on action as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Action'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on action for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Action'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('ACTION'::text) AS hub_reads)::text[])));
 create policy behind_another on agenda_item for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = agenda_item.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1562,8 +1820,8 @@ create policy behind_another on attendance for all to public using (((( SELECT h
    FROM meeting behind
   WHERE (behind.id = attendance.meeting_id)))));
 create policy hub_alone on bus_message for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
-create policy in_its_compartments on "case" as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on "case" for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on "case" as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Case'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on "case" for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Case'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CASE'::text) AS hub_reads)::text[])));
 create policy behind_another on case_incident for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((EXISTS ( SELECT 1
    FROM "case" behind
   WHERE (behind.id = case_incident.case_id))) AND (EXISTS ( SELECT 1
@@ -1591,10 +1849,12 @@ create policy hub_alone on compartment for all to public using ((( SELECT hub_as
 create policy told_to_its_readers on compartment for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (EXISTS ( SELECT 1
    FROM compartment_reader behind
   WHERE ((behind.compartment_code)::text = (compartment.code)::text))) AND (in_force_from <= ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")) AND ((in_force_to IS NULL) OR (in_force_to > ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif"))))) with check ();
+create policy hub_alone on compartment_opening for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy told_to_all on compartment_opening for select to public using ((( SELECT hub_asker() AS hub_asker) = 'someone'::text)) with check ();
 create policy hub_alone on compartment_reader for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
 create policy told_to_its_readers on compartment_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))) AND (in_force_from <= ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")) AND ((in_force_to IS NULL) OR (in_force_to > ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif"))))) with check ();
-create policy in_its_compartments on consent as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on consent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on consent as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Consent'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on consent for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Consent'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('CONSENT'::text) AS hub_reads)::text[])));
 create policy behind_another on contact_channel for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
   WHERE (behind.id = contact_channel.person_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1606,8 +1866,15 @@ create policy behind_another on decision for all to public using (((( SELECT hub
   WHERE (behind.id = decision.meeting_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM meeting behind
   WHERE (behind.id = decision.meeting_id)))));
-create policy in_its_compartments on incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[])));
+create policy hub_alone on glass_break for update to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy hub_or_broken on glass_break for insert to public using () with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND (((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) AND (returned_at IS NULL) AND (reviewed_at IS NULL))));
+create policy hub_or_seen on glass_break for select to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) OR ((reviewer_role = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND ((reviewer_agency)::text = current_setting('hub.agency'::text, true)) AND ((reviewer_subject IS NULL) OR ((reviewer_subject)::text = current_setting('hub.subject'::text, true))) AND ((subject)::text <> current_setting('hub.subject'::text, true))) OR ('AUDITOR'::text = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))))))) with check ();
+create policy returned_once on glass_break for update to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) OR ((reviewer_role = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND ((reviewer_agency)::text = current_setting('hub.agency'::text, true)) AND ((reviewer_subject IS NULL) OR ((reviewer_subject)::text = current_setting('hub.subject'::text, true))) AND ((subject)::text <> current_setting('hub.subject'::text, true)))) AND (returned_at IS NULL) AND (reviewed_at IS NULL))) with check (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((((subject)::text = current_setting('hub.subject'::text, true)) AND ((agency)::text = current_setting('hub.agency'::text, true))) OR ((reviewer_role = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND ((reviewer_agency)::text = current_setting('hub.agency'::text, true)) AND ((reviewer_subject IS NULL) OR ((reviewer_subject)::text = current_setting('hub.subject'::text, true))) AND ((subject)::text <> current_setting('hub.subject'::text, true)))) AND (reviewed_at IS NULL)));
+create policy reviewed_once on glass_break for update to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((reviewer_role = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND ((reviewer_agency)::text = current_setting('hub.agency'::text, true)) AND ((reviewer_subject IS NULL) OR ((reviewer_subject)::text = current_setting('hub.subject'::text, true))) AND ((subject)::text <> current_setting('hub.subject'::text, true))) AND (reviewed_at IS NULL))) with check (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((reviewer_role = ANY (string_to_array(current_setting('hub.roles'::text, true), ','::text))) AND ((reviewer_agency)::text = current_setting('hub.agency'::text, true)) AND ((reviewer_subject IS NULL) OR ((reviewer_subject)::text = current_setting('hub.subject'::text, true))) AND ((subject)::text <> current_setting('hub.subject'::text, true))) AND ((reviewed_by)::text = ('user:'::text || current_setting('hub.subject'::text, true)))));
+create policy hub_alone on glass_reviewer for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
+create policy told_to_all on glass_reviewer for select to public using ((( SELECT hub_asker() AS hub_asker) = 'someone'::text)) with check ();
+create policy in_its_compartments on incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Incident'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on incident for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Incident'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INCIDENT'::text) AS hub_reads)::text[])));
 create policy published_by_the_hub on incident_count_publication for all to public using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));
 create policy told_to_all on incident_count_publication for select to public using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text)) with check ();
 create policy behind_another on incident_revision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1615,65 +1882,66 @@ create policy behind_another on incident_revision for all to public using (((( S
   WHERE (behind.id = incident_revision.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM incident behind
   WHERE (behind.id = incident_revision.incident_id)))));
-create policy in_its_compartments on intel_answer as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on intel_answer for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on intel_answer as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('IntelAnswer'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on intel_answer for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('IntelAnswer'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
 create policy behind_another on intel_item for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM intel_package behind
   WHERE (behind.id = intel_item.package_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM intel_package behind
   WHERE (behind.id = intel_item.package_id)))));
-create policy in_its_compartments on intel_package as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on intel_package for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on intel_package as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('IntelPackage'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on intel_package for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('IntelPackage'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('INTELLIGENCE'::text) AS hub_reads)::text[])));
 create policy behind_another on intel_suggestion for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM intel_package behind
   WHERE (behind.id = intel_suggestion.id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM intel_package behind
   WHERE (behind.id = intel_suggestion.id)))));
-create policy in_its_compartments on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy on_its_list on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[])))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[]))));
-create policy own_or_shared on meeting for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[])));
+create policy own_alone on legal_hold for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))));
+create policy in_its_compartments on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Meeting'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy on_its_list on meeting as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[])) OR (markings && ( SELECT hub_broken() AS hub_broken)) OR ((id = ANY (( SELECT hub_granted('Meeting'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((kind_code)::text = ANY (( SELECT hub_meeting_kinds() AS hub_meeting_kinds)::text[]))));
+create policy own_or_shared on meeting for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Meeting'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('MEETING'::text) AS hub_reads)::text[])));
 create policy hub_alone on meeting_kind_reader for all to public using ((( SELECT hub_asker() AS hub_asker) = 'hub'::text)) with check ((( SELECT hub_asker() AS hub_asker) = 'hub'::text));
 create policy told_to_its_readers on meeting_kind_reader for select to public using (((( SELECT hub_asker() AS hub_asker) = 'someone'::text) AND ((agency_code IS NULL) OR ((agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))) AND ((role IS NULL) OR ((role)::text = ANY (( SELECT string_to_array(current_setting('hub.roles'::text, true), ','::text) AS string_to_array)::text[]))) AND (in_force_from <= ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif")) AND ((in_force_to IS NULL) OR (in_force_to > ( SELECT (NULLIF(current_setting('hub.day'::text, true), ''::text))::date AS "nullif"))))) with check ();
-create policy in_its_compartments on nte_incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on nte_incident for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on nte_incident as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('NteIncident'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on nte_incident for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('NteIncident'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
 create policy behind_another_too on nte_report as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM nte_incident behind
-  WHERE (behind.id = nte_report.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = nte_report.incident_id))) OR ((id = ANY (( SELECT hub_granted('NteReport'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM nte_incident behind
   WHERE (behind.id = nte_report.incident_id)))));
-create policy in_its_compartments on nte_report as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on nte_report for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on nte_report as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('NteReport'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on nte_report for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('NteReport'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('NTE'::text) AS hub_reads)::text[])));
 create policy in_its_compartments on pef_respondent as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy own_or_shared on pef_respondent for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
-create policy in_its_compartments on pef_response as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on pef_response for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
-create policy in_its_compartments on pef_round as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on pef_round for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[])));
-create policy in_its_compartments on person as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on person for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on pef_response as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('PefResponse'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on pef_response for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('PefResponse'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF_ANSWER'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on pef_round as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('PefRound'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on pef_round for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('PefRound'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PEF'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on person as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Person'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on person for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Person'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PERSON'::text) AS hub_reads)::text[])));
 create policy behind_another on person_name for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
   WHERE (behind.id = person_name.person_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM person behind
   WHERE (behind.id = person_name.person_id)))));
-create policy in_its_compartments on premises as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on premises for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on premises as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Premises'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on premises for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Premises'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
 create policy behind_another_too on premises_radio as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM premises behind
-  WHERE (behind.id = premises_radio.premises_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = premises_radio.premises_id))) OR ((id = ANY (( SELECT hub_granted('PremisesRadio'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM premises behind
   WHERE (behind.id = premises_radio.premises_id)))));
-create policy in_its_compartments on premises_radio as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on premises_radio for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on premises_radio as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('PremisesRadio'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on premises_radio for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('PremisesRadio'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('PREMISES'::text) AS hub_reads)::text[])));
 create policy published_by_the_hub on protected_incident_count for all to public using ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text)) with check ((( SELECT current_setting('hub.asker'::text, true) AS current_setting) = 'hub'::text));
 create policy told_to_all on protected_incident_count for select to public using ((( SELECT current_setting('hub.purpose'::text, true) AS current_setting) <> ''::text)) with check ();
 create policy behind_another_too on radio_log_entry as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM nte_incident behind
-  WHERE (behind.id = radio_log_entry.incident_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
+  WHERE (behind.id = radio_log_entry.incident_id))) OR ((id = ANY (( SELECT hub_granted('RadioLogEntry'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM nte_incident behind
   WHERE (behind.id = radio_log_entry.incident_id)))));
-create policy in_its_compartments on radio_log_entry as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on radio_log_entry for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on radio_log_entry as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('RadioLogEntry'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on radio_log_entry for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('RadioLogEntry'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('RADIO_LOG'::text) AS hub_reads)::text[])));
 create policy behind_another on radio_log_revision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM radio_log_entry behind
   WHERE (behind.id = radio_log_revision.entry_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1682,8 +1950,8 @@ create policy behind_another on radio_log_revision for all to public using (((( 
 create policy in_its_compartments on record_source as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
 create policy its_owner_alone on record_source as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))));
 create policy own_or_shared on record_source for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('LINEAGE'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('LINEAGE'::text) AS hub_reads)::text[])));
-create policy in_its_compartments on referral as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
-create policy own_or_shared on referral for all to public using (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[]))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[])));
+create policy in_its_compartments on referral as restrictive for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false) OR ((id = ANY (( SELECT hub_granted('Referral'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR COALESCE((markings <@ ( SELECT hub_compartments() AS hub_compartments)), false)));
+create policy own_or_shared on referral for all to public using ((((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[])) OR ((id = ANY (( SELECT hub_granted('Referral'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings)))) with check (((owner_agency_code)::text = ANY (( SELECT hub_reads('REFERRAL'::text) AS hub_reads)::text[])));
 create policy behind_another on referral_answer for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM referral behind
   WHERE (behind.id = referral_answer.referral_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
@@ -1694,7 +1962,10 @@ create policy behind_another on referral_move for all to public using (((( SELEC
   WHERE (behind.id = referral_move.referral_id))))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR (EXISTS ( SELECT 1
    FROM referral behind
   WHERE (behind.id = referral_move.referral_id)))));
+create policy own_alone on retention_decision for all to public using (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting)))) with check (((( SELECT hub_asker() AS hub_asker) = 'hub'::text) OR ((owner_agency_code)::text = ( SELECT current_setting('hub.agency'::text, true) AS current_setting))));
 
+grant insert, select on table access_grant to hub_user;
+grant insert, select on table access_request to hub_user;
 grant delete, insert, select, update on table action to hub_user;
 grant delete, insert, select, update on table agency to hub_user;
 grant delete, insert, select, update on table agenda_item to hub_user;
@@ -1710,12 +1981,15 @@ grant delete, insert, select, update on table case_incident to hub_user;
 grant delete, insert, select, update on table case_person to hub_user;
 grant delete, insert, select, update on table case_stage_move to hub_user;
 grant delete, insert, select, update on table compartment to hub_user;
+grant delete, insert, select, update on table compartment_opening to hub_user;
 grant delete, insert, select, update on table compartment_reader to hub_user;
 grant delete, insert, select, update on table consent to hub_user;
 grant delete, insert, select, update on table contact_channel to hub_user;
 grant delete, insert, select, update on table dead_letter to hub_user;
 grant delete, insert, select, update on table decision to hub_user;
 grant delete, insert, select on table derivation to hub_user;
+grant insert, select on table glass_break to hub_user;
+grant delete, insert, select, update on table glass_reviewer to hub_user;
 grant delete, insert, select, update on table incident to hub_user;
 grant delete, insert, select, update on table incident_count_publication to hub_user;
 grant delete, insert, select, update on table incident_revision to hub_user;
@@ -1726,6 +2000,7 @@ grant delete, insert, select, update on table intel_package to hub_user;
 grant delete, insert, select, update on table intel_suggestion to hub_user;
 grant select on table ledger_entry to hub_user;
 grant insert, select on table ledger_seal to hub_user;
+grant delete, insert, select, update on table legal_hold to hub_user;
 grant delete, insert, select, update on table live_log to hub_user;
 grant delete, insert, select, update on table location to hub_user;
 grant delete, insert, select, update on table meeting to hub_user;
@@ -1753,6 +2028,7 @@ grant delete, insert, select on table record_source to hub_user;
 grant delete, insert, select, update on table referral to hub_user;
 grant delete, insert, select, update on table referral_answer to hub_user;
 grant delete, insert, select, update on table referral_move to hub_user;
+grant delete, insert, select, update on table retention_decision to hub_user;
 grant delete, insert, select, update on table sealed_message to hub_user;
 grant delete, insert, select, update on table sharing_agreement to hub_user;
 grant delete, insert, select, update on table sharing_term to hub_user;
