@@ -45,7 +45,12 @@ export function headersSchema({ source, type, dataSchema, regime }: FixedHeaders
         description: 'The law of the processing: UK GDPR with Part 2, or Part 3, of the Data Protection Act 2018.',
       },
       ce_isaref: { type: 'string', minLength: 1, maxLength: 1_024, description: 'The sharing agreement or licence under which it is sent.' },
-      ce_marking: { type: 'string', maxLength: 1_024, description: 'Compartments with commas between them, such as CHILD,MARAC; left out for none.' },
+      ce_marking: {
+        type: 'string',
+        maxLength: 1_024,
+        description:
+          'Compartments with commas between them, such as CHILD,MARAC or OPERATION:HERON; left out for none. One that the hub does not take from you is refused.',
+      },
       ce_simulated: {
         type: 'string',
         enum: ['true', 'false'],

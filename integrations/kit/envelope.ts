@@ -150,7 +150,7 @@ function readEnvelope({ headers, key }: Received): EnvelopeRead {
     .split(',')
     .map((compartment) => compartment.trim().toUpperCase())
     .filter((compartment) => compartment !== '');
-  if (!marking.every((compartment) => /^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(compartment)))
+  if (!marking.every((compartment) => /^(?:OPERATION:)?[A-Z0-9][A-Z0-9_-]{0,39}$/.test(compartment)))
     return bad('ce_marking', 'is no list of compartments', 'Send their codes with commas between them, such as MARAC,CHILD.');
 
   return {

@@ -1,8 +1,10 @@
 /** What an inbound feed is: a partner's adapter, whose records its messages bring, and the command that takes them. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { NO_SUCH_COMPARTMENT, takenInto } from '../../src/access/compartment/sent-into.ts';
 import type { BusMessage, TopicSpec } from '../../src/exchange/bus.ts';
 import { type Origin, type Reception, recordedByMessage } from '../../src/exchange/inbox.ts';
 import type { Clock } from '../../src/shared/clock.ts';
+import { londonDay } from '../../src/shared/london.ts';
 import { type InboundAdapter, readMessage } from './adapter.ts';
 import type { Envelope } from './envelope.ts';
 import type { Rejection } from './translation.ts';
@@ -53,6 +55,8 @@ export interface InboundFeed {
   /** Name and version of the adapter, for the lineage. */
   readonly adapter: string;
   readonly topics: readonly TopicSpec[];
+  /** The code of the agency that sends on a topic. */
+  agencyOn(topic: string): string;
   /** Reads messages, purely: `now` is the time of each. */
   read(messages: readonly BusMessage[], nowOf: (message: BusMessage) => Date, acceptSimulated: boolean): ReadBatch;
 }
@@ -65,6 +69,12 @@ export function inboundFeed<Command>({ adapter, owners, accept }: InboundFeedPla
     name: adapter.name,
     adapter: `${adapter.name}/${adapter.version}`,
     topics: adapter.topics.map(({ topic }) => topic),
+    agencyOn(name) {
+      const source = adapter.topics.find(({ topic }) => topic.name === name)?.source;
+      const owner = source === undefined ? undefined : owners[source];
+      if (owner === undefined) throw new Error(`The feed ${adapter.name} reads no topic ${name}.`);
+      return owner.agency;
+    },
     read(messages, nowOf, acceptSimulated) {
       const taken: Taken<Command>[] = [];
       const read = messages.map((message): ReadMessage => {
@@ -75,9 +85,29 @@ export function inboundFeed<Command>({ adapter, owners, accept }: InboundFeedPla
         taken.push({ command: translation.accepted, origin: originOf(message, envelope, owners[envelope.source]) });
         return { message, envelope, rejection: null };
       });
-      return { messages: read, accept: async (em, clock) => (taken.length === 0 ? [] : accept(em, taken, clock)) };
+      return { messages: read, accept: (em, clock) => acceptMarked(em, taken, clock, accept) };
     },
   };
+}
+
+/** Carries out the commands whose markings may come from whose records they are, and refuses the others: a word that is no compartment would hide a record from everybody. */
+async function acceptMarked<Command>(
+  em: EntityManager,
+  commands: readonly Taken<Command>[],
+  clock: Clock,
+  accept: Accept<Command>,
+): Promise<readonly Reception[]> {
+  if (commands.length === 0) return [];
+  if (commands.every(({ origin }) => origin.markings.length === 0)) return accept(em, commands, clock);
+  const takes = await takenInto(em, londonDay(clock.now()));
+  const good = commands.filter(({ origin }) => takes(origin.ownerAgency, origin.markings));
+  const receptions = (good.length === 0 ? [] : await accept(em, good, clock)).values();
+  return commands.map((each): Reception => {
+    if (!good.includes(each)) return { outcome: 'REJECTED', subject: null, rejection: NO_SUCH_COMPARTMENT };
+    const next = receptions.next();
+    if (next.done) throw new Error('A command answered for fewer messages than it was given: it must answer for each, in order.');
+    return next.value;
+  });
 }
 
 const NO_SIMULATION: Rejection = {

@@ -1,7 +1,7 @@
 /** Who is asking: what a verified token says of them, and what their roles let them read and change. */
 
 /** The work that someone does in the partnership. A token that carries any other word is refused. */
-export const ROLES = ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'POLICE_SYSTEM', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'OPERATOR', 'AUDITOR'] as const;
+export const ROLES = ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'POLICE_SYSTEM', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'KEY_WORKER', 'OPERATOR', 'AUDITOR'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What someone may ask for. A token that carries any other word is refused. */
@@ -69,8 +69,8 @@ export const SCOPES: Readonly<
     readonly Role[]
   >
 > = {
-  casework: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER'],
-  writer: ['ASB_OFFICER'],
+  casework: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'KEY_WORKER'],
+  writer: ['ASB_OFFICER', 'KEY_WORKER'],
   controlRoom: ['CONTROL_ROOM'],
   intelligence: ['ANALYST', 'ASB_OFFICER'],
   intelligenceWriter: ['ASB_OFFICER'],

@@ -1,5 +1,5 @@
 /** Who hears of which alerts: each kind has one audience, and to anyone else an alert of the kind is not there. */
-import { holds, type Identity, type Scope } from '../access/identity.ts';
+import { holds, type Identity, type Role, type Scope } from '../access/identity.ts';
 import { AlertKind } from './alert-kind.ts';
 
 /** The scope whose people each kind is for. No partner lies in any of them. */
@@ -22,7 +22,11 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
   LEDGER_IN_DOUBT: 'operations',
 };
 
+/** Who works on cases of their own, which no alert is about: the Street Worker project is a partner. */
+const UNALERTED: readonly Role[] = ['KEY_WORKER'];
+
 /** The kinds that are for someone; none for a partner. */
-export function kindsFor(identity: Pick<Identity, 'roles' | 'agency'>): readonly AlertKind[] {
-  return Object.values(AlertKind).filter((kind) => holds(identity, AUDIENCES[kind]));
+export function kindsFor({ roles, agency }: Pick<Identity, 'roles' | 'agency'>): readonly AlertKind[] {
+  const heard = { agency, roles: roles.filter((role) => !UNALERTED.includes(role)) };
+  return Object.values(AlertKind).filter((kind) => holds(heard, AUDIENCES[kind]));
 }

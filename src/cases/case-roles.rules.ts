@@ -1,15 +1,12 @@
 /** Who may stand in a case as what: a child under ten can be neither suspected nor convicted. */
-import { Temporal } from 'temporal-polyfill';
+import { ageOn } from '../people/age.rules.ts';
 import { invalid, type InvalidInput } from '../shared/refusals.ts';
 import { londonDay } from '../shared/london.ts';
 
+export { ageOn } from '../people/age.rules.ts';
+
 // Domain rule 57: "Under 10 at event date: CONVICTED impossible (below age of criminal responsibility); hub users cannot set SUSPECT".
 const AGE_OF_CRIMINAL_RESPONSIBILITY = 10;
-
-/** Age in whole years on a day; ages are counted to the day of the event, not to today (domain.md §8). Days as 2026-11-20. */
-export function ageOn(dateOfBirth: string, day: string): number {
-  return Temporal.PlainDate.from(dateOfBirth).until(Temporal.PlainDate.from(day), { largestUnit: 'year' }).years;
-}
 
 /** Null when the role can be given; else why not. An unknown date of birth forbids nothing. */
 export function roleRefused(role: string, dateOfBirth: string | null, at: Date): InvalidInput | null {

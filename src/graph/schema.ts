@@ -7,6 +7,7 @@ import '../access/agreement/agreement.graph.ts';
 import '../access/glass/glass.graph.ts';
 import '../access/request/access-request.graph.ts';
 import '../access/retention/retention.graph.ts';
+import '../access/compartment/compartment.graph.ts';
 import '../access/derivation/source.graph.ts';
 import '../people/person.graph.ts';
 import '../people/person.mutations.graph.ts';

@@ -52,6 +52,10 @@ commandField('personRecord', {
     preferredLanguage: arg.string({ description: 'The language they wish to be spoken to in.' }),
     interpreterNeeded: arg.boolean({ description: 'Whether an interpreter is needed.' }),
     contactChannels: arg({ type: [ContactChannelInput], description: 'How they can be reached.' }),
+    markings: arg.stringList({
+      description:
+        'Compartments that the record lies in, of those into which you are read (see compartments). CHILD comes by itself with a date of birth. With STREET_WORKER the first ALIAS is shown.',
+    }),
   }),
   input: (args) => ({
     names: args.names.map((name) => ({ kind: name.kind ?? 'LEGAL', given: name.given ?? null, family: name.family ?? null, full: name.full })),
@@ -59,6 +63,7 @@ commandField('personRecord', {
     preferredLanguage: args.preferredLanguage ?? null,
     interpreterNeeded: args.interpreterNeeded ?? null,
     contactChannels: (args.contactChannels ?? []).map(channelOf),
+    markings: args.markings ?? [],
   }),
   command: recordPerson,
 });

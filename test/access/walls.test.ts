@@ -41,6 +41,9 @@ const OPEN: Readonly<Record<string, string>> = {
   mikro_orm_migrations: 'Which migrations were applied.',
 };
 
+/** Who is read into what: told to each of themselves, whatever records their agency has (test/access/compartment). */
+const TOLD: ReadonlySet<string> = new Set(['compartment', 'compartment_reader', 'meeting_kind_reader']);
+
 let hub: HubDatabase;
 let askers: MikroORM;
 let tables: readonly { name: string; walled: boolean; forced: boolean }[];
@@ -121,7 +124,7 @@ describe('nobody', () => {
 
 describe('somebody', () => {
   test('of an agency without records, for no purpose, sees nothing', async () => {
-    for (const table of walled())
+    for (const table of walled().filter((each) => !TOLD.has(each)))
       expect(await inTheNameOf({ ...OFFICER, agency: 'PROBATION_SERVICE', purpose: null }, (em) => count(em, table)), table).toBe(0);
   });
 

@@ -25,6 +25,7 @@ const HEARS: Readonly<Record<Role, readonly AlertKind[]>> = {
   POLICE_SYSTEM: [],
   VICTIM_SUPPORT: [],
   NAT_CHAIR: [],
+  KEY_WORKER: [],
   AUDITOR: [],
 };
 

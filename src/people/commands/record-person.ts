@@ -1,14 +1,18 @@
 /** Records a person with their names, and how they can be reached safely. */
 import type { CommandContext } from '../../access/command-context.ts';
+import { markingsSaid, readInto } from '../../access/compartment/read-into.ts';
 import { recordOf } from '../../access/record-of.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
+import { parametersOn } from '../../parameters/parameter-on.ts';
 import { newId } from '../../shared/ids.ts';
 import { londonDay } from '../../shared/london.ts';
 import { invalid, type InvalidInput } from '../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { firstWrong, wordsOrNull, wrongWords } from '../../shared/words.ts';
+import { bornWith, CHILD } from '../age.rules.ts';
 import { ContactChannel, type ContactKind, Person, PersonName, type PersonNameKind, type SafeAnswer } from '../person.entity.ts';
 import { personRecorded } from '../person.events.ts';
+import { aliasMissing, nameShown } from '../street-worker.rules.ts';
 
 export interface NameOf {
   readonly kind: PersonNameKind;
@@ -30,13 +34,15 @@ export interface ChannelOf {
 }
 
 export interface RecordPerson {
-  /** At least one; the first PREFERRED, else the first, is shown. */
+  /** At least one; the first PREFERRED, else the first, is shown; of somebody in the compartment STREET_WORKER the first ALIAS. */
   readonly names: readonly NameOf[];
   /** As 1990-02-28. */
   readonly dateOfBirth: string | null;
   readonly preferredLanguage: string | null;
   readonly interpreterNeeded: boolean | null;
   readonly contactChannels: readonly ChannelOf[];
+  /** Compartments that the record lies in; that of a child comes by itself. */
+  readonly markings?: readonly string[];
 }
 
 const EARLIEST_BIRTH = '1890-01-01';
@@ -46,14 +52,22 @@ const MOST_CHANNELS = 20;
 export async function recordPerson(context: CommandContext, input: RecordPerson): Promise<Result<{ id: string }, InvalidInput>> {
   const { em, clock } = context;
   const now = clock.now();
-  const wrong = wrongPerson(input, londonDay(now));
+  const today = londonDay(now);
+  const wrong = wrongPerson(input, today);
   if (wrong) return refuse(wrong);
+  const said = await markingsSaid(context, input.markings ?? []);
+  if (!said.ok) return said;
+  const { CHILD_UNDER: under } = await parametersOn(em, ['CHILD_UNDER'], today);
+  const markings = bornWith(said.value, input.dateOfBirth, today, under);
+  if (markings.includes(CHILD) && !(await readInto(em)).has(CHILD))
+    return refuse(invalid('dateOfBirth', 'Only those who work with records about children may record a child: ask Safer Neighbourhoods to do it.'));
+  const unnamed = aliasMissing(input.names, markings);
+  if (unnamed) return refuse(unnamed);
   const id = newId();
-  const shown = input.names.find((name) => name.kind === 'PREFERRED') ?? input.names[0];
   const person = em.create(Person, {
-    ...recordOf(context, 'CASEWORK'),
+    ...recordOf(context, 'CASEWORK', 'UK_GDPR_PART2', markings),
     id,
-    displayName: shown?.full.trim() ?? '',
+    displayName: nameShown(input.names, markings),
     dateOfBirth: input.dateOfBirth,
     preferredLanguage: wordsOrNull(input.preferredLanguage),
     interpreterNeeded: input.interpreterNeeded,

@@ -263,9 +263,9 @@ describe('G9: a referral without receipt is seen', () => {
     // In bulk, as they stand once they were sent.
     await world.database.ask(`
       insert into referral (id, provider, case_id, person_id, state, reason, incident_type, referrer_id, agreement, message_id, amended_at, released_at, attempted_at, sent_at, acknowledge_by,
-        owner_agency_code, originator, regime, retention_class, recorded_at, recorded_by)
+        owner_agency_code, originator, markings, regime, retention_class, recorded_at, recorded_by)
       select uuidv7(), 'VICTIM_SUPPORT', '${world.caseId}', '${personId}', 'SENT', 'Noise.', 'OTHER', '${staff?.id}', 'TEST', gen_random_uuid(), '${sentAt}', '${sentAt}', '${sentAt}', '${sentAt}', '${due}',
-        'SAFER_NEIGHBOURHOODS', 'SAFER_NEIGHBOURHOODS', 'UK_GDPR_PART2', 'CASEWORK', '${sentAt}', 'user:test' from generate_series(1, 2000)`);
+        'SAFER_NEIGHBOURHOODS', 'SAFER_NEIGHBOURHOODS', '{}', 'UK_GDPR_PART2', 'CASEWORK', '${sentAt}', 'user:test' from generate_series(1, 2000)`);
     const ids = (await world.database.ask<{ id: string }>(`select id from referral order by id`)).map(({ id }) => id);
     expect(ids).toHaveLength(2_000);
     const fate = (index: number) => (index % 100 === 0 ? 'dropped' : index % 20 === 1 ? 'late' : index % 20 === 2 ? 'rejected' : 'prompt');

@@ -99,11 +99,48 @@ describe('every message has one end', () => {
   });
 
   test('the compartments of a message are those of its incident, and the source decides whose record it is', async () => {
-    await world.take([lyingAt(0, log(1, {}, { ce_marking: 'nte, MACE' }))]);
+    await world.take([lyingAt(0, log(1, {}, { ce_marking: 'child, MACE' }))]);
     await world.take([lyingAt(0, anOpenDataRow())]);
     expect(await world.hub.ask('select owner_agency_code, originator, markings from incident order by 1')).toEqual([
-      { owner_agency_code: 'HUMBERSIDE_POLICE', originator: 'HUMBERSIDE_POLICE', markings: ['MACE', 'NTE'] },
+      { owner_agency_code: 'HUMBERSIDE_POLICE', originator: 'HUMBERSIDE_POLICE', markings: ['CHILD', 'MACE'] },
       { owner_agency_code: 'OPEN_DATA', originator: 'data.police.uk', markings: [] },
+    ]);
+  });
+
+  test('a compartment that is none, or an operation that its sender has no part in, is refused in the same words; the others of its batch are taken', async () => {
+    await world.hub.ask(
+      `insert into compartment (code, description, closed, in_force_from, source) values ('OPERATION:HERON', 'In a test.', false, '2026-01-01', 'A test.')`,
+    );
+    const marked = (offset: number, marking: string) => lyingAt(offset, log(offset + 10, {}, { ce_marking: marking }));
+    await world.take([marked(0, 'MACE'), marked(1, 'OPERATION:NONE'), marked(2, 'operation:heron,MACE'), marked(3, 'NTE'), marked(4, 'CHILD')]);
+    const ends = () =>
+      world.hub.ask<{ outcome: string; reason: string | null; sentence: string | null; action: string | null }>(
+        `select "offset"::text as "offset", outcome, reason, sentence, required_action as action from message order by "offset"`,
+      );
+    const refused = {
+      outcome: 'REJECTED',
+      reason: 'MARKING_NOT_TAKEN',
+      sentence: 'The attribute ce_marking names a compartment that the hub does not take from you.',
+      action: 'Send only compartments that were agreed with you, such as MACE or CHILD, or ask Safer Neighbourhoods to agree this one; then resend.',
+    };
+    const taken = { outcome: 'ACCEPTED', reason: null, sentence: null, action: null };
+    expect(await ends()).toEqual([
+      { offset: '0', ...taken },
+      { offset: '1', ...refused },
+      { offset: '2', ...refused },
+      { offset: '3', ...refused },
+      { offset: '4', ...taken },
+    ]);
+    // Once somebody of the sender's agency is read into it, it is taken.
+    await world.hub.ask(
+      `insert into compartment_reader (id, compartment_code, agency_code, role, in_force_from, source) values (gen_random_uuid(), 'OPERATION:HERON', 'HUMBERSIDE_POLICE', 'ANALYST', '2026-01-01', 'A test.')`,
+    );
+    await world.take([marked(5, 'OPERATION:HERON')]);
+    expect((await ends()).at(-1)).toEqual({ offset: '5', ...taken });
+    expect(await world.hub.ask('select markings from incident order by reference')).toEqual([
+      { markings: ['MACE'] },
+      { markings: ['CHILD'] },
+      { markings: ['OPERATION:HERON'] },
     ]);
   });
 
