@@ -49,6 +49,7 @@ export interface Identity {
  * the control room sees; `intelligence` reads answers of residents and what of them goes to the police, `intelligenceWriter` drafts and
  * releases it; `respondents` reads who answered; `operations` is told when the hub itself is in trouble, and says that an alert was dealt with; `measures` reads counts of
  * everything, whoever may read what is counted; `revocations` revokes tokens, and reads what was revoked; `ledger` reads who read what, for the purposes of DPA 2018 s.62(4);
+ * `disputes` finds out what somebody else would be told, and why;
  * `inPerson` are people and not systems: who may break glass, dated data say; `glassReview` may be named to review it; `grants` decides who else sees a record of its agency. The access issue deepens them.
  */
 export const SCOPES: Readonly<
@@ -63,6 +64,7 @@ export const SCOPES: Readonly<
     | 'measures'
     | 'revocations'
     | 'ledger'
+    | 'disputes'
     | 'inPerson'
     | 'glassReview'
     | 'grants',
@@ -79,6 +81,7 @@ export const SCOPES: Readonly<
   measures: ['OPERATOR'],
   revocations: ['OPERATOR'],
   ledger: ['AUDITOR'],
+  disputes: ['AUDITOR'],
   inPerson: ['CONTROL_ROOM', 'ANALYST', 'ASB_OFFICER', 'VICTIM_SUPPORT', 'NAT_CHAIR', 'OPERATOR', 'AUDITOR', 'KEY_WORKER'],
   glassReview: ['AUDITOR'],
   grants: ['ASB_OFFICER', 'CONTROL_ROOM'],

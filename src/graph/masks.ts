@@ -59,9 +59,14 @@ export class Masks {
   /** What is said of it in the answer; null where nothing is left out, and to partners, who cannot tell what is left out from what is not there. */
   told(): AccessTold | null {
     if (this.#masked.size === 0 || !isStaff(this.#asking.identity)) return null;
-    const masked = [...this.#masked.entries()].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
+    const masked = this.all();
     const more = masked.length - MASKED_MOST;
     return more > 0 ? { masked: masked.slice(0, MASKED_MOST), more } : { masked };
+  }
+
+  /** All that was left out, in the order of their paths: for who explains it, and never for the asker. */
+  all(): readonly MaskedField[] {
+    return [...this.#masked.entries()].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
   }
 
   #shown<Value>(because: MaskedField['because'] | null, where: Where, instead: Value, read: () => Value | Promise<Value>): Value | Promise<Value> {
