@@ -1,4 +1,5 @@
 /** A hub whose clock is moved by the test, asked by people who say what they say: real database, real walls, real graph. */
+import { createRequire } from 'node:module';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { graphql } from 'graphql';
 import { type Asking, type AskingFor, askings, NOTHING_SAID } from '../../../src/access/asking.ts';
@@ -47,6 +48,32 @@ export interface Emergency {
   /** The rows that a statement shows somebody who uses glass, in SQL. */
   rows(asking: Asking, statement: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
+}
+
+/** The ORM brings its own copy of the driver. */
+const DRIVER: { readonly Client: { readonly prototype: { query: (...args: never[]) => unknown } } } = createRequire(
+  import.meta.resolve('@mikro-orm/postgresql'),
+)('pg');
+
+/** What is looked at once a second, whoever asks. */
+const LOOKED_AT = /from purpose|from access_grant where granted_from/;
+
+/** The texts of the statements that some work sends to the database, in their order, without what they are about. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const { prototype } = DRIVER.Client;
+  const before = prototype.query;
+  const sent: string[] = [];
+  prototype.query = function (this: unknown, ...args) {
+    const [first]: readonly unknown[] = args;
+    sent.push(typeof first === 'object' && first !== null && 'text' in first ? String(first.text) : String(first));
+    return Reflect.apply(before, this, args);
+  };
+  try {
+    await work();
+  } finally {
+    prototype.query = before;
+  }
+  return sent.filter((text) => !LOOKED_AT.test(text)).map((text) => text.replaceAll(/'(?:[^']|'')*'/g, '?'));
 }
 
 let people = 0;
