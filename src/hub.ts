@@ -1,5 +1,6 @@
 /** The inner hub: its database, its bus and its ingest, without a server. The server stands on it, and so do the tools that feed it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PutActsOnRecord } from './access/ledger/act-log.ts';
 import { openWitness, verifierOf } from './access/ledger/open-witness.ts';
 import { startSealer } from './access/ledger/sealer.ts';
 import type { Verdict } from './access/ledger/verdict.ts';
@@ -31,6 +32,8 @@ export interface IngestParts {
   readonly clock: Clock;
   /** Whether invented messages are taken; a hub of real data rejects them. */
   readonly acceptSimulated: boolean;
+  /** Puts on record what comes in about people. */
+  readonly putActsOnRecord?: PutActsOnRecord;
   readonly log: (line: string) => void;
 }
 
@@ -112,7 +115,8 @@ export async function openHub(config: Config, integrations: Integrations, { cloc
     await bus.ensureTopics(integrations.topics);
     const invented = holdsInventedWorld(config, database.embedded && config.kafka === null);
     const witness = relays ? await openWitness(config, invented) : null;
-    const ingest = await integrations.ingest({ bus, em: database.orm.em.fork(), clock, acceptSimulated: invented, log });
+    const putActsOnRecord: PutActsOnRecord = async (em, acts, by) => (await recorder(clock))(em, acts, by);
+    const ingest = await integrations.ingest({ bus, em: database.orm.em.fork(), clock, acceptSimulated: invented, putActsOnRecord, log });
     const { outbound, returns } = integrations;
     const em = () => database.orm.em.fork();
     const relay = relays ? startRelay({ url: database.appUrl, em, bus, outbound, returns, departures, clock, sendsSimulated: invented, log }) : null;
@@ -141,6 +145,12 @@ export async function openHub(config: Config, integrations: Integrations, { cloc
     await database.close();
     throw failure;
   }
+}
+
+/** Loaded with the schema when first something comes in: a hub that starts must not wait for it. */
+async function recorder(clock: Clock): Promise<PutActsOnRecord> {
+  const { actsRecorder } = await import('./graph/record-acts.ts');
+  return actsRecorder(clock);
 }
 
 /** With neither a real database nor a real broker a hub in development is invented; with either, only when asked; production never. */

@@ -6,7 +6,7 @@ import { failureOf, isPassing, nameOfFailure } from './inbound-failures.ts';
 import type { InboundFeed } from './inbound-feed.ts';
 import { goingBackAgain } from './inbound-returns.ts';
 import type { InboundSettings } from './inbound-settings.ts';
-import { type End, endsOf } from './inbound-taking.ts';
+import { type End, endsOf, recording } from './inbound-taking.ts';
 
 /** Offsets from `from` up to and including `to`. */
 export interface ReplaySpan {
@@ -57,7 +57,7 @@ async function replayPage(feed: InboundFeed, messages: readonly BusMessage[], se
 }
 
 async function replayTogether(feed: InboundFeed, messages: readonly BusMessage[], settings: InboundSettings): Promise<Replayed[]> {
-  return settings.em().transactional(async (em) => {
+  return recording(settings, feed, messages, async (em) => {
     const before = new Map((await outcomesAt(em, messages.map(placeOf))).map((row) => [row.place.offset, row]));
     const now = settings.clock.now();
     const read = feed.read(messages, ({ offset }) => before.get(offset)?.receivedAt ?? now, settings.acceptSimulated);

@@ -1,6 +1,7 @@
 /** How messages are taken in one transaction: those seen before are passed over, the others end as records, lineage and dead letters together. */
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { gatherActs } from '../../src/access/ledger/act-log.ts';
 import type { BusMessage } from '../../src/exchange/bus.ts';
 import type { Reception } from '../../src/exchange/inbox.ts';
 import { type LineageEntry, offsetsSeen, writeLineage } from '../../src/exchange/lineage.ts';
@@ -19,7 +20,7 @@ export type End = Reception | { readonly outcome: 'FAILED'; readonly subject: nu
 export async function takeMessages(feed: InboundFeed, messages: readonly BusMessage[], settings: InboundSettings): Promise<void> {
   const [first] = messages;
   if (!first) return;
-  await settings.em().transactional(async (em) => {
+  await recording(settings, feed, messages, async (em) => {
     const seen = await offsetsSeen(
       em,
       first,
@@ -32,6 +33,33 @@ export async function takeMessages(feed: InboundFeed, messages: readonly BusMess
     const ends = endsOf(read.messages, await read.accept(em, settings.clock)).map(({ message, end }) => endOf(feed, message, end, now));
     await writeEnds(em, ends);
   });
+}
+
+/**
+ * Runs the work on messages of one partition in a transaction; what it does with what is held on people stands in the ledger with it (DPA 2018 s.62(1)): one entry for
+ * each kind of act, by the messages, for the agency that sent them.
+ */
+export async function recording<Answer>(
+  settings: Pick<InboundSettings, 'em' | 'putActsOnRecord'>,
+  feed: InboundFeed,
+  messages: readonly BusMessage[],
+  work: (em: EntityManager) => Promise<Answer>,
+): Promise<Answer> {
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (!settings.putActsOnRecord || !first || !last) return settings.em().transactional(work);
+  const put = settings.putActsOnRecord;
+  return settings
+    .em()
+    .fork({ freshEventManager: true })
+    .transactional(async (em) => {
+      const log = gatherActs(em);
+      const answer = await work(em);
+      await em.flush();
+      const through = last.offset === first.offset ? '' : `..${last.offset}`;
+      const subject = `message:${first.topic}/${first.partition}/${first.offset}${through}`;
+      if (log.acts.length > 0) await put(em, log.acts, { subject, agency: feed.agencyOn(first.topic) });
+      return answer;
+    });
 }
 
 /** Writes what became of messages of one partition, in their order, and notes what goes back to their senders. */

@@ -2,9 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ArgBuilder, InputFieldMap, InputShapeFromFields, ObjectParam } from '@pothos/core';
 import { answerOnce } from '../access/answer-once.ts';
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { type ActLog, gatherActs } from '../access/ledger/act-log.ts';
-import { appendAllToLedger } from '../access/ledger/append-to-ledger.ts';
+import { gatherActs } from '../access/ledger/act-log.ts';
 import { whoAsks } from '../access/ledger/who-asks.ts';
 import type { CommandContext } from '../access/command-context.ts';
 import type { Identity, Scope } from '../access/identity.ts';
@@ -12,13 +10,12 @@ import { agencyOf } from '../access/staff.ts';
 import { invalid, type InvalidInput } from '../shared/refusals.ts';
 import { refuse, type Result } from '../shared/result.ts';
 import { brokenText, brokenTextIn, firstWrong } from '../shared/words.ts';
-import { actsTold } from './acts-told.ts';
+import { recordActs } from './acts-told.ts';
 import { builder } from './builder.ts';
 import type { Types } from './types.ts';
 import type { GraphContext } from './context.ts';
 import { rowsTell, typeOfEntity } from './entity-types.ts';
 import { IdempotencyKeyReusedType, InvalidInputType, type Refusal } from './refusal-types.ts';
-import type { Tables } from './reads.ts';
 import type { EntityRow } from './rows.ts';
 
 export interface CommandOptions<Args extends InputFieldMap, Input, Refused extends Refusal> {
@@ -87,28 +84,15 @@ async function runOnce<Args extends InputFieldMap, Input, Refused extends Refusa
       if (!agency.ok) return refuse(agency.refusal);
       const log = gatherActs(command.em);
       const done = await options.command(command, input);
-      if (done.ok) await putOnRecord(log, command.em, context, info);
+      if (done.ok) {
+        const by = { ...whoAsks(context.asking), requestId: context.requestId, operation: info.operation.name?.value ?? null, at: clock.now() };
+        await recordActs(command.em, log, info.schema, by);
+      }
       return done;
     },
   );
   if (!answer.ok) return answer.refusal;
   return await context.masks.shown([rowsTell(options.answers)], info, null, () => context.reader.one(options.answers, answer.value.id));
-}
-
-/** DPA 2018 s.62(1): what was collected, altered and combined stands in the ledger with the act itself, in its transaction; a refused command did nothing. */
-async function putOnRecord(
-  log: ActLog,
-  em: EntityManager,
-  { asking, requestId, clock }: GraphContext,
-  { schema, operation }: Pick<GraphQLResolveInfo, 'schema' | 'operation'>,
-): Promise<void> {
-  await em.flush();
-  const told = await actsTold(log.acts, schema, { run: async (statement) => (await statement.execute(em.getKysely<Tables>())).rows });
-  const by = { ...whoAsks(asking), requestId, operation: operation.name?.value ?? null, at: clock.now() };
-  await appendAllToLedger(
-    em,
-    told.map((each) => ({ ...by, ...each, recipients: [], agreement: null })),
-  );
 }
 
 function wrongKey(key: string): InvalidInput | null {

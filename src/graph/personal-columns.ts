@@ -1,5 +1,6 @@
 /** Which columns hold facts about people, and under which field of the graph each is known: from the declarations of the fields, so that nobody writes it twice. */
 import { type GraphQLSchema, isObjectType } from 'graphql';
+import type { Regime } from '../shared/regime.ts';
 import type { Declaration } from './entity-types.ts';
 import { type EntityModel, modelOf } from './model.ts';
 
@@ -12,10 +13,18 @@ export interface LinkEnd {
   readonly field: string;
 }
 
+/** The field by which the graph tells a column. */
+export interface PersonalColumn {
+  /** Such as `Person.displayName`. */
+  readonly field: string;
+  /** The law under which the fact is processed, as the field declares it. */
+  readonly regime: Regime;
+}
+
 export interface PersonalTable {
   readonly model: EntityModel;
-  /** By the name of a column: its field, such as `Person.displayName`. */
-  readonly fields: ReadonlyMap<string, string>;
+  /** By the name of a column: what is told by it. */
+  readonly fields: ReadonlyMap<string, PersonalColumn>;
   /** The ends of a table that links records to each other; empty for others. */
   readonly ends: readonly LinkEnd[];
 }
@@ -26,10 +35,10 @@ const known = new WeakMap<GraphQLSchema, ReadonlyMap<string, PersonalTable>>();
 export function personalTables(schema: GraphQLSchema): ReadonlyMap<string, PersonalTable> {
   const before = known.get(schema);
   if (before) return before;
-  const tables = new Map<string, { model: EntityModel; fields: Map<string, string>; ends: LinkEnd[] }>();
+  const tables = new Map<string, { model: EntityModel; fields: Map<string, PersonalColumn>; ends: LinkEnd[] }>();
   const tableOf = (entity: string) => {
     const model = modelOf(entity);
-    const table = tables.get(model.table) ?? { model, fields: new Map<string, string>(), ends: [] };
+    const table = tables.get(model.table) ?? { model, fields: new Map<string, PersonalColumn>(), ends: [] };
     tables.set(model.table, table);
     return table;
   };
@@ -42,7 +51,7 @@ export function personalTables(schema: GraphQLSchema): ReadonlyMap<string, Perso
         if (!says.personal) continue;
         const table = tableOf(says.entity);
         const column = table.model.columns.get(says.property)?.name;
-        if (column !== undefined && !table.fields.has(column)) table.fields.set(column, field);
+        if (column !== undefined && !table.fields.has(column)) table.fields.set(column, { field, regime: says.personal.regime });
       } else if (says?.declares === 'list' || says?.declares === 'connection') {
         const end = says.entity === null ? null : linkEnd(says.entity, says.list, field);
         if (end) tableOf(end.link).ends.push(end);

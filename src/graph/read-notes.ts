@@ -43,8 +43,9 @@ export class ReadNotes {
   /** Of what was noted, what the answer tells: a null above or in the place of a field tells nothing of it. */
   toldIn(data: unknown): Told {
     const told = this.#notes.filter(({ path }) => isThere(data, path));
-    return [...Map.groupBy(told, ({ subject }) => subject.owner)].map(([owner, notes]) => ({
-      owner,
+    // What does not say whose it is stands alone, until that is found out (settle-told.ts).
+    return [...Map.groupBy(told, ({ subject: { owner, about } }) => owner ?? `of ${about}`).values()].map((notes) => ({
+      owner: notes[0]?.subject.owner ?? null,
       items: itemsOf(notes),
       regimes: [...new Set(notes.flatMap(({ subject, regime }) => [subject.regime ?? [], regime ?? []].flat()))].toSorted(),
     }));

@@ -53,6 +53,11 @@ export class Reader {
     return this.#rows.get(`${entity}:${key}`) ?? (await this.one(entity, key));
   }
 
+  /** Takes a row as read that its writer has at hand. */
+  know(row: EntityRow): void {
+    this.#rows.set(`${row.__typename}:${String(row[modelOf(row.__typename).key.property])}`, row);
+  }
+
   /** The one row whose columns hold these values: its natural key. Null when there is none. */
   async match(entity: string, values: Readonly<Record<string, unknown>>): Promise<EntityRow | null> {
     const model = modelOf(entity);

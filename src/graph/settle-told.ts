@@ -1,7 +1,7 @@
 /** Whose records an answer told of, where its rows do not say it themselves: before the ledger is told, so that another agency's names are a disclosure like its persons. */
 import type { Regime } from '../shared/regime.ts';
 import type { ReadItem, Told, ToldOf } from './read-notes.ts';
-import { type FindRow, settledSubject, type Subject } from './subjects.ts';
+import { type FindRow, OPEN_DATA, settledSubject, type Subject } from './subjects.ts';
 
 interface Part {
   readonly item: ReadItem;
@@ -11,9 +11,15 @@ interface Part {
 
 /** The same, with each item under the agency, the regime and the person of the record that its row hangs on. */
 export async function settledTold(told: Told, find: FindRow): Promise<Told> {
-  if (told.every(({ owner }) => owner !== null)) return told;
-  const parts = await Promise.all(told.flatMap((each) => each.items.map((item) => (each.owner === null ? settled(item, each, find) : { ...each, item }))));
-  return [...Map.groupBy(parts, ({ owner }) => owner)].map(([owner, each]) => ({
+  const closed = told.filter(({ owner }) => owner !== OPEN_DATA);
+  if (closed.every(({ owner }) => owner !== null)) return closed;
+  const parts = await Promise.all(closed.flatMap((each) => each.items.map((item) => (each.owner === null ? settled(item, each, find) : { ...each, item }))));
+  return [
+    ...Map.groupBy(
+      parts.filter(({ owner }) => owner !== OPEN_DATA),
+      ({ owner }) => owner,
+    ),
+  ].map(([owner, each]) => ({
     owner,
     items: merged(each.map(({ item }) => item)),
     regimes: [...new Set(each.flatMap(({ regimes }) => regimes))].toSorted(),

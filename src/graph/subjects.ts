@@ -15,6 +15,9 @@ export interface Subject {
 /** Finds the row of an entity with this key; null when there is none. */
 export type FindRow = (entity: string, key: string) => Promise<EntityRow | null>;
 
+/** Whose records are published for anybody: nobody is told anything of anybody by them, and nothing of anybody is collected with them. */
+export const OPEN_DATA = 'OPEN_DATA';
+
 /** The property by which a row names the person it is about. */
 const PERSON = 'person';
 /** The property that names the agency of a record (src/access/record.ts). */

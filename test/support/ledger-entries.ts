@@ -35,7 +35,8 @@ export interface Fact {
   /** Such as `Person.displayName`. */
   readonly field: string;
   readonly recipients: readonly string[];
-  readonly regime: string | null;
+  /** The laws under which it is processed: that of the record, and that of the fact. */
+  readonly regimes: readonly string[];
 }
 
 /** Begins the names that are added to a document: no document of a test may use it. */
@@ -125,7 +126,9 @@ export async function factsIn(answered: Answered, ask: AskDatabase): Promise<Fac
     found.map(({ record }) => record),
     ask,
   );
-  const facts = found.map(({ record, field: name }): Fact => {
+  // What is published for anybody tells nobody anything of anybody.
+  const closed = found.filter(({ record }) => whose.get(record)?.owner !== 'OPEN_DATA');
+  const facts = closed.map(({ record, field: name, regime }): Fact => {
     const subject = whose.get(record) ?? { about: record, owner: null, regime: null };
     const disclosed = subject.owner !== null && subject.owner !== answered.agency;
     return {
@@ -133,14 +136,14 @@ export async function factsIn(answered: Answered, ask: AskDatabase): Promise<Fac
       about: subject.about,
       field: name,
       recipients: disclosed ? [answered.agency] : [],
-      regime: subject.regime,
+      regimes: [...new Set([subject.regime ?? [], regime ?? []].flat())].toSorted(),
     };
   });
   return distinct(facts);
 }
 
 /** The facts that the entries of a request name; of regimes it knows only which are among those of an entry, so they are left out (see `regimesOf`). */
-export async function factsOnRecord(requestId: string, ask: AskDatabase): Promise<Omit<Fact, 'regime'>[]> {
+export async function factsOnRecord(requestId: string, ask: AskDatabase): Promise<Omit<Fact, 'regimes'>[]> {
   const rows = (await ask('select kind, to_json(recipients) as recipients, items from ledger_entry where request_id = $1 order by position', [requestId])) as {
     kind: string;
     recipients: string[];
@@ -158,7 +161,7 @@ export async function regimesOnRecord(requestId: string, ask: AskDatabase): Prom
 }
 
 /** The same facts without their regimes, to be compared with what is on record. */
-export function withoutRegimes(facts: readonly Fact[]): Omit<Fact, 'regime'>[] {
+export function withoutRegimes(facts: readonly Fact[]): Omit<Fact, 'regimes'>[] {
   return distinct(facts.map(({ kind, about, field: name, recipients }) => ({ kind, about, field: name, recipients })));
 }
 
@@ -170,6 +173,8 @@ interface Found {
   /** The row by whose field the fact was told: `PersonName:<key>`; of the facts of a link, `CasePerson|Case:<key>|Person:<key>`. */
   readonly record: string;
   readonly field: string;
+  /** Of the fact, as its field declares it. */
+  readonly regime: string | null;
 }
 
 /** One walk through an answer. */
@@ -214,6 +219,7 @@ class AnswerWalk {
         this.#found.push({
           record: this.#recordOf(says.entity ?? null, entity, own, told, above, `${type.name}.${here.name}`),
           field: `${type.name}.${here.name}`,
+          regime: typeof says.personal === 'object' && says.personal !== null && 'regime' in says.personal ? String(says.personal.regime) : null,
         });
       const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       if (below.length > 0) this.#any(getNamedType(here.type), below, at, own ?? above);

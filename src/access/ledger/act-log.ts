@@ -1,5 +1,6 @@
 /** What a transaction does with what is held on people, gathered while it runs: from the unit of work as it is flushed, and from those who write by SQL, who say it. */
-import { ChangeSetType, type EntityManager, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { ChangeSetType, type EntityManager, type EntityMetadata, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/postgresql';
 
 /** A row that was made, or columns of it that were changed. */
 export interface Act {
@@ -9,6 +10,8 @@ export interface Act {
   readonly key: string;
   /** What was made or changed, by the names of the columns. Of a new row: what it says. */
   readonly columns: readonly string[];
+  /** The row as it was written, where whoever wrote it had the whole of it: then nobody need read it again. */
+  readonly row?: Readonly<Record<string, unknown>>;
 }
 
 /** The acts of one transaction, whoever of its entity managers flushes. */
@@ -33,9 +36,27 @@ export class ActLog implements EventSubscriber {
       });
       const [key] = meta.primaryKeys;
       const id: unknown = key === undefined ? undefined : Reflect.get(entity, key);
-      this.#acts.push({ kind: made ? 'COLLECTION' : 'ALTERATION', table: meta.tableName, key: String(id), columns });
+      this.#acts.push({
+        kind: made ? 'COLLECTION' : 'ALTERATION',
+        table: meta.tableName,
+        key: String(id),
+        columns,
+        ...(made ? { row: rowOf(meta, payload) } : {}),
+      });
     }
   }
+}
+
+/** Puts the acts of a transaction on record, in it. `by` is who did it: a message, for the agency that sent it. */
+export type PutActsOnRecord = (em: EntityManager, acts: readonly Act[], by: { readonly subject: string; readonly agency: string }) => Promise<void>;
+
+function rowOf(meta: EntityMetadata, payload: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(payload).flatMap(([property, value]) => {
+      const column = meta.properties[property as keyof typeof meta.properties]?.fieldNames[0];
+      return column === undefined ? [] : [[column, value]];
+    }),
+  );
 }
 
 const logs = new WeakMap<object, ActLog>();
@@ -56,13 +77,26 @@ export function sayMade(em: EntityManager, table: string, rows: readonly object[
       table,
       key: String(Reflect.get(row, 'id')),
       columns: Object.entries(row).flatMap(([column, value]) => (saysNothing(value) ? [] : [column])),
+      row: { ...row },
     })),
   );
 }
 
-/** The same of rows of which these columns were changed. */
-export function sayChanged(em: EntityManager, table: string, keys: readonly string[], columns: readonly string[]): void {
-  logs.get(em.getEventManager())?.add(keys.map((key) => ({ kind: 'ALTERATION', table, key, columns })));
+/** A row that was changed by SQL, with the columns that say something else than before. */
+export interface Changed {
+  readonly id: string;
+  readonly columns: readonly string[];
+}
+
+/** The same of rows that were changed. */
+export function sayChanged(em: EntityManager, table: string, rows: readonly Changed[]): void {
+  logs.get(em.getEventManager())?.add(rows.map(({ id, columns }) => ({ kind: 'ALTERATION', table, key: id, columns })));
+}
+
+/** For the RETURNING of an UPDATE: which of these columns differ between the row that goes by `before` and the one that goes by `after`, as an array of their names. */
+export function changedColumns(columns: readonly string[], before: string, after: string): RawBuilder<unknown> {
+  const each = columns.map((column) => sql`case when ${sql.ref(`${before}.${column}`)} is distinct from ${sql.ref(`${after}.${column}`)} then ${column} end`);
+  return sql`to_json(array_remove(array[${sql.join(each)}]::text[], null))`;
 }
 
 function saysNothing(value: unknown): boolean {

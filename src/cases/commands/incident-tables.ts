@@ -1,7 +1,7 @@
 /** The statements that read and write incidents many at a time: each is one statement, whatever the number of rows. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { sayChanged, sayMade } from '../../access/ledger/act-log.ts';
+import { type Changed, changedColumns, sayChanged, sayMade } from '../../access/ledger/act-log.ts';
 import type { IncidentStatus } from '../incident/incident.report.ts';
 import type { StoredReport } from '../incident/revision.rules.ts';
 
@@ -91,19 +91,14 @@ export async function insertIncidents(em: EntityManager, rows: readonly object[]
 /** Updates incidents by their id; all rows have the same columns. */
 export async function updateIncidents(em: EntityManager, rows: readonly { readonly id: string }[]): Promise<void> {
   if (rows.length === 0) return;
-  const columns = Object.keys(rows[0] ?? {})
-    .filter((name) => name !== 'id')
-    .map((name) => sql.ref(name));
-  await sql`
+  const names = Object.keys(rows[0] ?? {}).filter((name) => name !== 'id');
+  const columns = names.map((name) => sql.ref(name));
+  const changed = await sql<Changed>`
     update incident set ${sql.join(columns.map((column) => sql`${column} = now.${column}`))}
-    from ${populated('incident', rows)} now where incident.id = now.id
+    from ${populated('incident', rows)} now, incident before where incident.id = now.id and before.id = now.id
+    returning incident.id, ${changedColumns(names, 'before', 'incident')} as columns
   `.execute(em.getKysely());
-  sayChanged(
-    em,
-    'incident',
-    rows.map(({ id }) => id),
-    Object.keys(rows[0] ?? {}),
-  );
+  sayChanged(em, 'incident', changed.rows);
 }
 
 export async function insertRevisions(em: EntityManager, rows: readonly object[]): Promise<void> {

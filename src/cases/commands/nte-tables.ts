@@ -1,7 +1,7 @@
 /** The statements that read and write radio logs and incidents of the night many at a time: each is one statement, whatever the number of rows. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { sayChanged, sayMade } from '../../access/ledger/act-log.ts';
+import { type Changed, changedColumns, sayChanged, sayMade } from '../../access/ledger/act-log.ts';
 import type { NteStatus } from '../nte/nte-incident.stages.ts';
 import type { NteCategory } from '../nte/radio-log.report.ts';
 
@@ -148,19 +148,14 @@ export async function insertRows(em: EntityManager, table: NteTable, rows: reado
 /** Updates rows by one of their columns; all rows have the same. */
 export async function updateRows(em: EntityManager, table: NteTable, by: string, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
-  const columns = Object.keys(rows[0] ?? {})
-    .filter((name) => name !== by)
-    .map((name) => sql.ref(name));
-  const changed = await sql<{ id: string }>`
+  const names = Object.keys(rows[0] ?? {}).filter((name) => name !== by);
+  const columns = names.map((name) => sql.ref(name));
+  const changed = await sql<Changed>`
     update ${sql.table(table)} stored set ${sql.join(columns.map((column) => sql`${column} = now.${column}`))}
-    from ${populated(table, rows)} now where stored.${sql.ref(by)} = now.${sql.ref(by)} returning stored.id
+    from ${populated(table, rows)} now, ${sql.table(table)} before where stored.${sql.ref(by)} = now.${sql.ref(by)} and before.id = stored.id
+    returning stored.id, ${changedColumns(names, 'before', 'stored')} as columns
   `.execute(em.getKysely());
-  sayChanged(
-    em,
-    table,
-    changed.rows.map(({ id }) => id),
-    Object.keys(rows[0] ?? {}).filter((name) => name !== by),
-  );
+  sayChanged(em, table, changed.rows);
 }
 
 /** Rows as one parameter; the table itself says what their columns are. */

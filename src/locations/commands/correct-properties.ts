@@ -1,6 +1,7 @@
 /** Lets a property follow what the latest report says of it: its UPRN stays, its address or its point may be corrected. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { type Changed, changedColumns, sayChanged } from '../../access/ledger/act-log.ts';
 import { afterReport } from '../location.rules.ts';
 import type { ReportedPlace } from '../../shared/place.ts';
 import { PLACE_FACTS, placeColumns, type Today } from './location-row.ts';
@@ -19,9 +20,11 @@ export async function correctProperties(em: EntityManager, said: ReadonlyMap<str
   });
   if (corrected.length === 0) return;
   const columns = Object.keys(corrected[0] ?? {}).filter((name) => name !== 'identity');
-  await sql`
+  const changed = await sql<Changed>`
     update location set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = now.${sql.ref(name)}`))}
-    from json_populate_recordset(null::location, ${JSON.stringify(corrected)}::json) now
-    where location.identity = now.identity
+    from json_populate_recordset(null::location, ${JSON.stringify(corrected)}::json) now, location before
+    where location.identity = now.identity and before.id = location.id
+    returning location.id, ${changedColumns(columns, 'before', 'location')} as columns
   `.execute(em.getKysely());
+  sayChanged(em, 'location', changed.rows);
 }

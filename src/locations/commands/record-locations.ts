@@ -1,6 +1,7 @@
 /** Stores the places that reports speak of, each once, however many reports speak of it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { sayMade } from '../../access/ledger/act-log.ts';
 import { newId } from '../../shared/ids.ts';
 import { londonDay } from '../../shared/london.ts';
 import { identityOf, placeFault } from '../location.rules.ts';
@@ -71,6 +72,12 @@ async function insert(em: EntityManager, missing: (readonly [string, PlaceToReco
     returning identity, id
   `.execute(em.getKysely());
   for (const { identity, id } of inserted.rows) ids.set(identity, id);
+  const made = new Set(inserted.rows.map(({ id }) => id));
+  sayMade(
+    em,
+    'location',
+    rows.filter(({ id }) => made.has(id)),
+  );
   // The others were stored meanwhile by somebody who has committed: the insert waited for that.
   const lost = rows.map(({ identity }) => identity).filter((identity) => !ids.has(identity));
   if (lost.length > 0) for (const [identity, id] of await idsOf(em, lost)) ids.set(identity, id);
