@@ -41,8 +41,8 @@ const OPEN: Readonly<Record<string, string>> = {
   mikro_orm_migrations: 'Which migrations were applied.',
 };
 
-/** Who is read into what: told to each of themselves, whatever records their agency has (test/access/compartment). */
-const TOLD: ReadonlySet<string> = new Set(['compartment', 'compartment_reader', 'meeting_kind_reader']);
+/** Who is read into what is told to each of themselves, whatever records their agency has (test/access/compartment); alerts go by audience. */
+const TOLD: ReadonlySet<string> = new Set(['compartment', 'compartment_reader', 'meeting_kind_reader', 'alert']);
 
 let hub: HubDatabase;
 let askers: MikroORM;

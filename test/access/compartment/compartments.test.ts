@@ -318,7 +318,8 @@ describe('over a hundred thousand rows', () => {
     const once = plan.filter((each) => each['Subplan Name']?.startsWith('InitPlan'));
     expect(once.length).toBeGreaterThanOrEqual(3);
     expect(once.filter((each) => each['Actual Loops'] > 1)).toEqual([]);
-    const perRow = plan.filter((each) => `${each.Filter ?? ''} ${each['Index Cond'] ?? ''}`.includes('hub_'));
+    // Whether a compartment is closed for good is asked of rows alone that were opened to the asker one by one.
+    const perRow = plan.filter((each) => /hub_(?!breakable)/.test(`${each.Filter ?? ''} ${each['Index Cond'] ?? ''}`));
     expect(perRow).toEqual([]);
     // The wall is in the plan at all.
     expect(plan.some((each) => each.Filter?.includes('markings <@'))).toBe(true);

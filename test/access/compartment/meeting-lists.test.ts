@@ -166,7 +166,6 @@ describe.each(CLOSED)('%s', (kind) => {
     expect(JSON.stringify(data)).toContain('"__typename":"InvalidInput"');
   });
 });
-});
 
 test('who is taken from a list reads nothing of it from that day on, and who is put on it reads it', async () => {
   const titles = async (role: Role) => (await askedEveryWay([role])).search.nodes.map(({ title }) => title).filter((title) => title !== 'Quokka NAT');
