@@ -20,7 +20,7 @@ const settled = (by?: string) =>
 describe('raising', () => {
   test('writes the alert and tells of it, in one transaction', async () => {
     expect(await raised(hub.orm.em, STUCK)).toBe(true);
-    const rows = await hub.ask('select id, kind, severity, sentence, about, subject_type, raised_at, settled_at, simulated from alert');
+    const rows = await hub.ask('select id, kind, severity, sentence, about, subject_type, markings, raised_at, settled_at, simulated from alert');
     const { subject: _, ...said } = STUCK;
     expect(rows).toEqual([{ ...said, id: expect.any(String), subject_type: null, raised_at: '2026-11-20 21:00:00+00', settled_at: null }]);
     expect(await told()).toEqual([{ kind: 'alert.raised', category: 'OUTBOX_STUCK', subject_id: (rows[0] as { id: string }).id }]);

@@ -62,6 +62,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'NotKeeperOfAgreements.*': 'a refusal is data, not a row',
   'AgreementExists.*': 'a refusal is data, not a row',
   'AgreementEnded.*': 'a refusal is data, not a row',
+  'BarrierRefusal.*': 'a refusal is data, not a row',
+  'SourceNotIndependent.*': 'a refusal is data, not a row',
+  'RecordSource.record': 'a record of any type: the Relay plugin finds its type, which loads it through the reader',
 };
 
 function reasonFor(type: string, field: string): string | undefined {
