@@ -29,6 +29,7 @@ const CASEWORK = new Set([
   'ReferralMove',
   'ReferralAnswer',
   'SharingAgreement',
+  'RecordSource',
 ]);
 const CASEWORK_LISTS = new Set([
   'PefRoundConnection',
