@@ -12,6 +12,9 @@ import { outbound } from '../support/outbound.ts';
 
 /** The types that hold people and cases, or what only staff look after, as the schema's own declarations do not say it: a new one is added here with care. */
 const CASEWORK = new Set([
+  'RetentionDecision',
+  'LegalHold',
+  'RetentionReview',
   'Person',
   'PersonName',
   'ContactChannel',
@@ -32,6 +35,10 @@ const CASEWORK = new Set([
   'RecordSource',
 ]);
 const CASEWORK_LISTS = new Set([
+  'RetentionDecisionConnection',
+  'RetentionDecisionEdge',
+  'LegalHoldConnection',
+  'LegalHoldEdge',
   'PefRoundConnection',
   'PefRoundEdge',
   'RadioLogEntryConnection',

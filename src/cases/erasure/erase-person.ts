@@ -3,7 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import type { Erasing } from './erased.ts';
 import { hintOf, type KnownBy, maskedBytes, type Masking, maskingOfCopies, maskingOfLinked } from './known-words.rules.ts';
-import { removeReferrals } from './remove-records.ts';
+import { maskSources } from './mask-sources.ts';
+import { forgetOrigins, removeReferrals } from './remove-records.ts';
 import { type Linked, WORDS_OF_COPIES, WORDS_OF_RECORDS, type WordColumns } from './words-of-records.ts';
 
 /** Removes a person whose row is locked, and against whom no bar stands. Run as work of the hub. */
@@ -28,11 +29,12 @@ export async function erasePerson(erasing: Erasing, id: string): Promise<void> {
   for (const words of WORDS_OF_RECORDS) await erasing.mask(words, words.which(linked), linkedWords);
   for (const table of ['retention_decision', 'legal_hold'] as const)
     await erasing.mask({ table, text: ['reason'] }, sql`t.record_id = any (${[id, ...linked.cases]}::uuid[])`, linkedWords);
+  await maskSources(erasing, [...linked.cases, ...linked.incidents, ...linked.referrals, ...linked.meetings, ...linked.packages], linkedWords);
   await maskMessages(erasing, linked, linkedWords);
   const copies = maskingOfCopies(all);
   for (const words of WORDS_OF_COPIES) await erasing.mask(words, hinted(words, hintOf(all)), copies);
   for (const table of ['person_name', 'contact_channel', 'consent', 'case_person'] as const) await erasing.remove(table, sql`t.person_id = ${id}`);
-  await erasing.empty('alert', sql`update alert set note = null where subject_id = ${id} and note is not null`);
+  await forgetOrigins(erasing, [id]);
   await erasing.remove('person', sql`t.id = ${id}`);
 }
 
@@ -121,7 +123,7 @@ async function maskMessages(erasing: Erasing, { incidents, referrals, packages }
     sql`(t.subject_id = any (${subjects}::uuid[]) or t.key = any (${named}::text[]))`,
     masking,
   );
-  await erasing.mask({ table: 'alert', text: ['sentence', 'note'] }, sql`t.subject_id = any (${[...subjects]}::uuid[])`, masking);
+  await erasing.mask({ table: 'alert', text: ['note'] }, sql`t.subject_id = any (${[...subjects]}::uuid[])`, masking);
   await emptySealed(erasing, [...packages, ...referrals], masking);
 }
 

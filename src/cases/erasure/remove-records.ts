@@ -12,7 +12,7 @@ export async function removeReferrals(erasing: Erasing, ids: readonly string[]):
   await erasing.empty('referral', sql`update referral set duplicate_of_id = null where duplicate_of_id = any (${[...ids]}::uuid[])`);
   await erasing.remove('referral_answer', among('referral_id', ids));
   await erasing.remove('referral_move', among('referral_id', ids));
-  await settleAlerts(erasing, ids);
+  await forgetOrigins(erasing, ids);
   await erasing.remove('referral', among('id', ids));
 }
 
@@ -32,7 +32,7 @@ export async function removeCases(erasing: Erasing, ids: readonly string[]): Pro
   await erasing.remove('pef_response', sql`t.round_id in (${rounds})`);
   await erasing.remove('pef_round', among('case_id', ids));
   for (const table of ['case_person', 'case_incident', 'case_stage_move'] as const) await erasing.remove(table, among('case_id', ids));
-  await settleAlerts(erasing, [...ids, ...packages]);
+  await forgetOrigins(erasing, [...ids, ...packages]);
   await erasing.remove('case', among('id', ids));
 }
 
@@ -42,14 +42,14 @@ export async function removeIncidents(erasing: Erasing, ids: readonly string[]):
   await erasing.remove('case_incident', among('incident_id', ids));
   await erasing.remove('incident_revision', among('incident_id', ids));
   await erasing.remove('live_log', among('subject_id', ids), 'position');
-  await settleAlerts(erasing, ids);
+  await forgetOrigins(erasing, ids);
   await erasing.remove('incident', among('id', ids));
 }
 
 /** Meetings with all that was said in them. */
 export async function removeMeetings(erasing: Erasing, ids: readonly string[]): Promise<void> {
   for (const table of ['attendance', 'decision', 'action', 'agenda_item'] as const) await erasing.remove(table, among('meeting_id', ids));
-  await settleAlerts(erasing, ids);
+  await forgetOrigins(erasing, ids);
   await erasing.remove('meeting', among('id', ids));
 }
 
@@ -87,12 +87,13 @@ async function unsend(erasing: Erasing, which: ReturnType<typeof sql>): Promise<
   await erasing.empty('sealed_message', sql`update sealed_message set value = null where value is not null and event_id = any (${sent}::uuid[])`);
 }
 
-/** What is gone needs nobody's eye: the alert stays as a line of history. */
-async function settleAlerts(erasing: Erasing, ids: readonly string[]): Promise<void> {
+/** What was said of records that are gone: the sources of what they told, and the notes about them. What is gone needs nobody's eye: its alerts stay as lines of history; one of broken glass waits for its review all the same. */
+export async function forgetOrigins(erasing: Erasing, ids: readonly string[]): Promise<void> {
+  await erasing.remove('record_source', among('record_id', ids));
   await erasing.empty(
     'alert',
     sql`update alert set note = null, settled_at = coalesce(settled_at, clock_timestamp()), settled_by = coalesce(settled_by, 'hub')
-      where subject_id = any (${[...ids]}::uuid[]) and (settled_at is null or note is not null)`,
+      where subject_id = any (${[...ids]}::uuid[]) and (settled_at is null or note is not null) and kind not in ('GLASS_BROKEN', 'GLASS_REVIEW_OVERDUE')`,
   );
 }
 

@@ -78,7 +78,8 @@ export const WORDS_OF_RECORDS: readonly WordsOfRecord[] = [
 
 /** Copies that hang on no record: looked through from end to end, for whole names, numbers and addresses. */
 export const WORDS_OF_COPIES: readonly WordColumns[] = [
-  { table: 'alert', text: ['sentence', 'note'] },
+  // The sentence of an alert is the hub's own, and names nobody.
+  { table: 'alert', text: ['note'] },
   { table: 'answered_command', json: ['answer'] },
   { table: 'message', text: ['key', 'event_id', 'correlation', 'reason', 'sentence', 'required_action'] },
   { table: 'dead_letter', text: ['key'], json: ['headers'], bytes: ['value'] },

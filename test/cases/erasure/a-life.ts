@@ -137,7 +137,8 @@ export class Life {
     const content = { reason: SAID, incidentType: 'ANTI_SOCIAL_BEHAVIOUR', notes: 'Wimbrelle has a dog.', otherAgencies: ['The club of Zelphine'] };
     this.referralId = await this.make('Referral', 'referralDraft', { provider: 'VICTIM_SUPPORT', caseId: this.caseId, personId: this.personId, content });
     const { data } = await this.graph.ask('query ($id: ID!) { referralPreview(referralId: $id) { sha256 body } }', { id: this.referralId }, DRAFTER);
-    await this.make('Referral', 'referralSend', { referralId: this.referralId, sha256: (data?.['referralPreview'] as { sha256: string }).sha256 });
+    const preview = data?.['referralPreview'] as { readonly sha256: string };
+    await this.make('Referral', 'referralSend', { referralId: this.referralId, sha256: preview.sha256 });
     await this.allSent();
     const key = keyIn(this.referralId);
     const closed = exampleOf('victim-support', 'closed.json');

@@ -8,6 +8,7 @@ import { MEETINGS } from './meetings.ts';
 import { NIGHTS } from './nights.ts';
 import { PEOPLE } from './people.ts';
 import { REFERRALS } from './referrals.ts';
+import { RETENTION } from './retention.ts';
 import { REVOCATIONS } from './revocations.ts';
 import type { Rows } from './row.ts';
 
@@ -21,5 +22,6 @@ export const EVERY_MUTATION: Rows = {
   ...FORMS,
   ...INTELLIGENCE,
   ...REFERRALS,
+  ...RETENTION,
   ...REVOCATIONS,
 };

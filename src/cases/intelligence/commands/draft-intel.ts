@@ -165,7 +165,7 @@ async function writePackage(
   const problem = await em.findOneOrFail(Case, { id: round.case.id });
   const id = newId();
   em.create(IntelPackage, {
-    ...recordOf(context, 'CASEWORK', 'LED_PART3', united([MARKING], problem.markings, round.markings, response.markings)),
+    ...recordOf(context, 'INTELLIGENCE', 'LED_PART3', united([MARKING], problem.markings, round.markings, response.markings)),
     simulated: context.simulated || response.simulated,
     id,
     reference: previous?.reference ?? (await nextReference(em, clock.now())),

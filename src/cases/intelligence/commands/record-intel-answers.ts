@@ -92,7 +92,7 @@ async function record(em: EntityManager, found: IntelPackage, { answer, origin }
     // What the police say of a package says something of what stands in it.
     markings: united(origin.markings, found.markings),
     regime: 'LED_PART3',
-    retentionClass: 'CASEWORK',
+    retentionClass: 'INTELLIGENCE',
     simulated: answer.simulated,
     recordedAt: clock.now(),
     recordedBy: origin.recordedBy,

@@ -63,7 +63,7 @@ export async function draftReferral(context: CommandContext, input: DraftReferra
   const quote = await unquoted(context, { words: quotableIn(words), about, into: markings });
   if (quote) return refuse(quote);
   const referral = em.create(Referral, {
-    ...recordOf(context, 'CASEWORK'),
+    ...recordOf(context, 'REFERRAL'),
     ...columns,
     markings,
     id,
