@@ -1,7 +1,7 @@
 /** The coarse scopes: who reads people and cases, and who writes. */
 import { expect, test } from 'vitest';
 import { DEMO_USERS } from '../../src/access/demo-users.ts';
-import { readsCasework, writes } from '../../src/access/identity.ts';
+import { isStaff, readsCasework, writes } from '../../src/access/identity.ts';
 import { agencies } from '../../src/database/reference/agencies.ts';
 
 test('control-room, analyst, asb-officer and supervisor read people and cases; only asb-officer and supervisor write', () => {
@@ -28,4 +28,13 @@ test('every demo user asks for an agency of the partnership, and mostly for a pu
     expect(agencies.map(({ code }) => code)).toContain(user.agency);
     expect(user.purposes).toContain(user.defaultPurpose);
   }
+});
+
+test('staff are those who work for an agency of the council, and are no system of a partner', () => {
+  const roles = ['ANALYST'] as const;
+  expect(agencies.filter(({ code }) => isStaff({ agency: code, roles })).map(({ code }) => code)).toEqual(
+    agencies.filter(({ kind }) => kind === 'COUNCIL').map(({ code }) => code),
+  );
+  expect(isStaff({ agency: 'SAFER_NEIGHBOURHOODS', roles: ['ANALYST', 'POLICE_SYSTEM'] })).toBe(false);
+  expect(isStaff({ agency: 'SOMEBODY_ELSE', roles })).toBe(false);
 });

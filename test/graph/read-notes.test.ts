@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ReadNotes } from '../../src/graph/read-notes.ts';
 import { subjectOf } from '../../src/graph/subjects.ts';
 import { modelOf } from '../../src/graph/model.ts';
+import type { Regime } from '../../src/shared/regime.ts';
 
 type Path = Parameters<ReadNotes['note']>[0];
 
@@ -25,6 +26,18 @@ describe('what an answer tells', () => {
       { owner: 'SAFER_NEIGHBOURHOODS', items: [{ about: 'Person:1', fields: ['Person.born', 'Person.name'] }], regimes: ['UK_GDPR_PART2'] },
       { owner: 'HUMBERSIDE_POLICE', items: [{ about: 'Person:2', fields: ['Person.name'] }], regimes: ['LED_PART3'] },
     ]);
+  });
+
+  test('names the regime of the fact beside that of the record where the two differ, and alone where the record says none', () => {
+    const tells = (...regimes: [Regime | null, Regime | null]) => {
+      const notes = new ReadNotes();
+      notes.note(path('person', 'role'), { ...ANNA, regime: regimes[0] }, 'Edge.role', regimes[1]);
+      return notes.toldIn({ person: { role: 'SUSPECT' } })[0]?.regimes;
+    };
+    expect(tells('UK_GDPR_PART2', 'LED_PART3')).toEqual(['LED_PART3', 'UK_GDPR_PART2']);
+    expect(tells('LED_PART3', 'LED_PART3')).toEqual(['LED_PART3']);
+    expect(tells(null, 'LED_PART3')).toEqual(['LED_PART3']);
+    expect(tells('UK_GDPR_PART2', null)).toEqual(['UK_GDPR_PART2']);
   });
 
   test.each([

@@ -63,7 +63,7 @@ export async function aRealHub({
   const url = await server.listen();
   const tokens = new Map<Role, string>();
   const authorization = async (role: Role) => {
-    const known = tokens.get(role) ?? `Bearer ${await issuer.sign({ sub: `someone-${role}`, roles: [role] })}`;
+    const known = tokens.get(role) ?? `Bearer ${await issuer.sign({ sub: `someone-${role}`, roles: [role], default_purpose: 'PROBLEM_SOLVING' })}`;
     tokens.set(role, known);
     return known;
   };
