@@ -42,7 +42,7 @@ const OPEN: Readonly<Record<string, string>> = {
 };
 
 /** Who is read into what is told to each of themselves, whatever records their agency has (test/access/compartment); alerts go by audience. */
-const TOLD: ReadonlySet<string> = new Set(['compartment', 'compartment_reader', 'meeting_kind_reader', 'alert']);
+const TOLD: ReadonlySet<string> = new Set(['compartment', 'compartment_reader', 'meeting_kind_reader', 'alert', 'compartment_opening', 'glass_reviewer']);
 
 let hub: HubDatabase;
 let askers: MikroORM;

@@ -115,13 +115,13 @@ describe('the list', () => {
     await graph.em.fork().transactional((em) => settleAlert(em, later, { kind: 'RADIO_LOG_GAP', about: 'RADIO_LOG_GAP' }));
     await raised(graph.em, { ...trouble('RADIO_LOG_GAP', 'R14'), severity: 'MEDIUM', simulated: true }, later);
     const count = async (filter: string) => totalIn(await graph.ask(`{ alerts(filter: { ${filter} }) { totalCount } }`));
-    expect(await count('open: true')).toBe(KINDS.length);
+    expect(await count('open: true')).toBe(WORK.length);
     expect(await count('open: false')).toBe(1);
     expect(await count('kind: RADIO_LOG_GAP')).toBe(2);
     expect(await count('kind: RADIO_LOG_GAP, open: true')).toBe(1);
     expect(await count('severity: MEDIUM')).toBe(1);
     expect(await count('simulated: ONLY')).toBe(1);
-    expect(await count('simulated: EXCLUDE')).toBe(KINDS.length);
+    expect(await count('simulated: EXCLUDE')).toBe(WORK.length);
     expect(await graph.ask('{ alerts(first: 1) { nodes { kind severity raisedAt settledAt simulated } } }')).toEqual({
       data: {
         alerts: { nodes: [{ kind: 'RADIO_LOG_GAP', severity: 'MEDIUM', raisedAt: '2026-11-20T21:00:01.000Z', settledAt: null, simulated: true }] },
@@ -176,15 +176,17 @@ describe('alertSettle', () => {
   test.each(ROLES)('lets %s settle what is for it; of any other it says what it says of one that never was', async (role) => {
     const known = await ids();
     const absent = await settle(globalId(newId()), role);
+    // Of what is settled by its review alone nobody says that they dealt with it.
+    const settles = HEARS[role].filter((kind) => !OVERSIGHT.includes(kind));
     for (const kind of KINDS) {
       const answer = await settle(known[kind], role);
-      if (HEARS[role].includes(kind))
+      if (settles.includes(kind))
         expect(answer.data, kind).toEqual({ alertSettle: { __typename: 'Alert', kind, settledBy: `user:test-${role}`, note: 'Rang them: all is well.' } });
       else expect(answer, kind).toEqual(absent);
     }
-    expect(totalIn(await graph.ask('{ alerts(filter: { open: false }) { totalCount } }'))).toBe(HEARS[role].length);
+    expect(totalIn(await graph.ask('{ alerts(filter: { open: false }) { totalCount } }'))).toBe(settles.length);
     expect(absent.data).toEqual(
-      HEARS[role].length === 0
+      settles.length === 0
         ? { alertSettle: null }
         : { alertSettle: { __typename: 'NotFound', message: 'There is no alert for "alertId": look its id up again.' } },
     );
@@ -226,7 +228,7 @@ describe('alertSettle', () => {
   ])('with %s for a note is refused', async (_, note, message) => {
     const { OUTBOX_STUCK: id } = await ids();
     expect((await settle(id, 'OPERATOR', note)).data).toEqual({ alertSettle: { __typename: 'InvalidInput', message } });
-    expect(totalIn(await graph.ask('{ alerts(filter: { open: true }) { totalCount } }'))).toBe(KINDS.length);
+    expect(totalIn(await graph.ask('{ alerts(filter: { open: true }) { totalCount } }'))).toBe(WORK.length);
   });
 
   test('once settled, the same trouble raises another alert', async () => {

@@ -154,7 +154,8 @@ describe('the coarse scopes', () => {
   });
   afterAll(() => graph.close());
 
-  const fields = everyField(schema, secret);
+  // What was read under broken glass is for a purpose of the ledger alone, with which nobody walks here: test/access/glass asks for it.
+  const fields = everyField(schema, secret).filter(({ query }) => !query.includes(' reads '));
 
   test('the walk reaches the whole schema', () => {
     const reached = new Set(fields.map(({ type }) => type));
