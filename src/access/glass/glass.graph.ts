@@ -1,7 +1,6 @@
 /** Broken glass in the graph: the doors to break it, to give it back and to review it, and the list of what was broken, with all that was read under it. */
 import { WHY_ACCESS_WAS_ASKED_FOR } from '../personal-data.ts';
 import { builder, forbidden } from '../../graph/builder.ts';
-import { badInput } from '../../graph/bad-input.ts';
 import { commandField } from '../../graph/command-field.ts';
 import { entityFilter } from '../../graph/entity-filter.ts';
 import { entityType, rootList } from '../../graph/entity-type.ts';
@@ -9,6 +8,7 @@ import { declared } from '../../graph/entity-types.ts';
 import { graphEnum } from '../../graph/enums.ts';
 import { keyOf } from '../../graph/global-ids.ts';
 import { NotFoundType, RefusalInterface } from '../../graph/refusal-types.ts';
+import { invalid } from '../../shared/refusals.ts';
 import { isSystem } from '../identity.ts';
 import type { LedgerItem } from '../ledger/ledger-entry.ts';
 import { opensLedger } from '../ledger/ledger-purposes.rules.ts';
@@ -18,7 +18,7 @@ import { reviewGlass } from './commands/review-glass.ts';
 import { GlassBreak } from './glass-break.entity.ts';
 import { GlassFinding, type GlassNotBroken, type GlassNotReviewed, type GlassOver, type GlassTarget } from './glass.rules.ts';
 import { type GlassRead, type GlassReadEdge, GlassReads } from './glass-reads.ts';
-import { namedRecord } from './named-record.ts';
+import { namedRecord, type Wrong } from './named-record.ts';
 
 const FindingEnum = graphEnum('GlassFinding', 'What the review of broken glass found.', GlassFinding, {
   JUSTIFIED: 'The emergency was one, and what was read was needed for it.',
@@ -200,7 +200,10 @@ commandField('glassReview', {
   command: reviewGlass,
 });
 
-function targetOf(record: string | null | undefined, compartment: string | null | undefined): GlassTarget {
-  if ((record == null) === (compartment == null)) throw badInput('Say one of two: the record, or the compartment. Break glass on another in another request.');
-  return record == null ? { compartment: compartment ?? '' } : { record: namedRecord(record) };
+function targetOf(record: string | null | undefined, compartment: string | null | undefined): GlassTarget | Wrong {
+  if ((record == null) === (compartment == null))
+    return { wrong: invalid('record', 'Say one of two: the record, or the compartment. Break glass on another in another request.') };
+  if (record == null) return { compartment: compartment ?? '' };
+  const named = namedRecord(record);
+  return 'wrong' in named ? named : { record: named };
 }

@@ -1,9 +1,9 @@
 /** Broken glass: who may break it, what it shows through both walls, when it is over, who is told, who reviews it, and that nobody hides it. */
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { raiseLateReviews } from '../../../src/access/glass/commands/raise-late-reviews.ts';
 import type { Identity } from '../../../src/access/identity.ts';
 import { Case } from '../../../src/cases/case.entity.ts';
-import { Person } from '../../../src/people/person.entity.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import { aCase, aPerson, aStaffMember, linked } from '../../support/records.ts';
 import { anAuditor, anEmergency, breakGlass, type Done, type Emergency, globalId, keyIn, somebody, statementsOf } from './emergency.ts';
@@ -184,8 +184,11 @@ describe('what is broken', () => {
   });
 
   test('is never what hangs on a record, nor who answered a form', async () => {
-    await expect(breakGlass(world, officer(), { record: globalId('PersonName', newId()) })).rejects.toThrow(/nothing that can be opened by itself/);
-    await expect(breakGlass(world, officer(), { record: globalId('PefRespondent', newId()) })).rejects.toThrow(/nothing that can be opened by itself/);
+    for (const type of ['PersonName', 'PefRespondent', 'Agency', 'GlassBreak', 'Nothing'])
+      expect(await breakGlass(world, officer(), { record: globalId(type, newId()) }), type).toMatchObject({
+        __typename: 'InvalidInput',
+        message: expect.stringMatching(/nothing that can be opened by itself/),
+      });
   });
 });
 
@@ -467,6 +470,37 @@ describe('glassBreaks', () => {
   });
 });
 
-test('the owner of the tables is walled in, too, and the people are still there', async () => {
-  expect(await world.hub.orm.em.fork().count(Person)).toBeGreaterThan(0);
+describe('when the database breaks off in between', () => {
+  /** Makes the database refuse, as its owner, while the work is done. */
+  async function refusing(table: string, when: string, work: () => Promise<void>): Promise<void> {
+    const owner = new pg.Client({ connectionString: world.hub.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query(`create function broken_off() returns trigger language plpgsql as $$ begin raise exception 'broken off'; end $$`);
+      await owner.query(`create trigger broken_off before insert on ${table} for each row when (${when}) execute function broken_off()`);
+      await work();
+    } finally {
+      await owner.query(`drop trigger broken_off on ${table}`);
+      await owner.query('drop function broken_off()');
+      await owner.end();
+    }
+  }
+
+  test('no glass is broken without the reviewer being told', async () => {
+    const who = officer();
+    await refusing('alert', "new.kind = 'GLASS_BROKEN'", async () => {
+      await expect(breakGlass(world, who, { record: person(theirs) })).rejects.toThrow();
+    });
+    expect(await world.hub.ask(`select 1 from glass_break where subject = '${who.subject}'`)).toEqual([]);
+  });
+
+  test('nothing is shown under glass that is not on record', async () => {
+    const who = officer();
+    const { glass } = await breakGlass(world, who, { record: person(theirs) });
+    await refusing('ledger_entry', 'new.glass is not null', async () => {
+      await expect(nameSeen(who, theirs, glass)).rejects.toThrow();
+      await expect(nameSeen(who, closed, glass)).rejects.toThrow();
+    });
+    expect(await nameSeen(who, theirs, glass)).toBe('Canary Probation');
+  });
 });

@@ -71,6 +71,8 @@ test('the answer is the same for a record that is there, forbidden, closed, oneâ
   const answers: unknown[] = [];
   const statements: string[] = [];
   const nonsense = newId();
+  // What a connection sends once is sent.
+  await asks(asker(), person(newId()));
   for (const record of [person(open), person(marac), person(ocg), person(own), person(nonsense), globalId('Case', newId()), globalId('Person', 'no-uuid')]) {
     const done: Done[] = [];
     statements.push((await statementsOf(async () => done.push(await asks(asker(), record)))).join('\n'));

@@ -13,12 +13,13 @@ import type { Role } from '../../identity.ts';
 import { GlassBreak } from '../glass-break.entity.ts';
 import { breakingRefused, brokenSentence, type GlassNotBroken, type GlassTarget, nobodyReviews, wrongCompartment } from '../glass.rules.ts';
 import { reviewerOf } from '../glass-terms.ts';
+import type { Wrong } from '../named-record.ts';
 
 /** Held while somebody's glass of the day is counted; the second key is of the subject. */
 const SUBJECT_LOCK = 7_305_081;
 
 export interface BreakGlass {
-  readonly target: GlassTarget;
+  readonly target: GlassTarget | Wrong;
   readonly reason: string;
   readonly roles: readonly Role[];
   /** Whether who asks is a system: then never. */
@@ -34,6 +35,7 @@ export async function breakGlass(
   { target, reason, roles, system }: BreakGlass,
 ): Promise<Result<{ id: string }, GlassNotBroken | InvalidInput>> {
   const { em, actor, clock, simulated } = context;
+  if ('wrong' in target) return refuse(target.wrong);
   const wrong = wrongWords('reason', reason, LONGEST_REASON) ?? ('compartment' in target ? wrongCompartment(target.compartment) : null);
   if (wrong) return refuse(wrong);
   const now = clock.now();

@@ -8,6 +8,7 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { wrongWords } from '../../../shared/words.ts';
 import { LONGEST_REASON } from '../../asking.ts';
 import type { CommandContext } from '../../command-context.ts';
+import type { NamedRecord, Wrong } from '../../glass/named-record.ts';
 import type { Purpose } from '../../identity.ts';
 import { AccessRequest } from '../access-request.entity.ts';
 import { type TooManyRequests, tooManyRequests } from '../access-request.rules.ts';
@@ -16,7 +17,7 @@ import { type TooManyRequests, tooManyRequests } from '../access-request.rules.t
 const SUBJECT_LOCK = 7_305_082;
 
 export interface RequestAccess {
-  readonly record: { readonly type: string; readonly id: string };
+  readonly record: NamedRecord | Wrong;
   readonly reason: string;
   readonly purpose: Purpose;
   /** The purposes that the token allows. */
@@ -29,6 +30,7 @@ export async function requestAccess(
   { record, reason, purpose, purposes }: RequestAccess,
 ): Promise<Result<{ id: string }, TooManyRequests | InvalidInput>> {
   const { em, actor, clock, simulated } = context;
+  if ('wrong' in record) return refuse(record.wrong);
   const wrong = wrongWords('reason', reason, LONGEST_REASON);
   if (wrong) return refuse(wrong);
   if (!purposes.includes(purpose))
