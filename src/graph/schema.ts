@@ -4,6 +4,8 @@ import '../access/access.graph.ts';
 import '../access/ledger/ledger.graph.ts';
 import '../access/revocation/revocation.graph.ts';
 import '../access/agreement/agreement.graph.ts';
+import '../access/explain/explain.graph.ts';
+import '../access/explain/rehearse.graph.ts';
 import '../access/glass/glass.graph.ts';
 import '../access/request/access-request.graph.ts';
 import '../access/retention/retention.graph.ts';

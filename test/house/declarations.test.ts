@@ -1,7 +1,7 @@
 /** No entity-backed field has a hand-written resolver; what is not declared through the plugin stands here, with its reason. */
-import { isIntrospectionType, isObjectType } from 'graphql';
+import { getNamedType, isIntrospectionType, isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
-import type { Declaration } from '../../src/graph/entity-types.ts';
+import { type Declaration, entityOfType, rowsTell } from '../../src/graph/entity-types.ts';
 import { schema } from '../../src/graph/schema.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -22,6 +22,16 @@ const REASONS: Readonly<Record<string, string>> = {
   'Query.consultations': 'entries of the ledger are no records: they are read by this list alone, each time on record',
   'Query.disclosures': 'entries of the ledger are no records: they are read by this list alone, each time on record',
   'Query.verifyLedger': 'says whether the ledger is whole; no record is behind it',
+  'Query.explainAccess': 'says what the rules say of a record; it tells nothing of the record',
+  'AccessExplanation.*': 'what the rules say, which is no row',
+  'Query.rehearse': 'says how much an answer would tell; no record is told',
+  'Rehearsal.*': 'how much an answer would tell, which is no row',
+  'RehearsedField.*': 'a place of an answer, which is no row',
+  'RehearsedMask.*': 'a place of an answer, which is no row',
+  'RehearsedLogEntry.*': 'an entry that was never committed',
+  'RehearsedLogItem.*': 'an entry that was never committed',
+  'RehearsedRefusal.*': 'an error of an answer, which is no row',
+  'NotRehearsed.*': 'a place of a document, which is no row',
   'LedgerEntry.*': 'an entry of the ledger, as far as it is about the person who was asked for',
   'LedgerVerdict.*': 'says whether the ledger is whole; no record is behind it',
   'LedgerFirstBreak.*': 'says whether the ledger is whole; no record is behind it',
@@ -134,4 +144,21 @@ test('personal fields and edges to people are nullable from the first print', ()
     if (personal || (toPeople && declaration?.declares !== 'property' && declaration !== undefined))
       expect(String(field.type), `${type.name}.${field.name}`).not.toMatch(/!$/);
   }
+});
+
+/** Fields that lead by hand to rows that may be withheld, and why that tells nobody of them. */
+const BY_HAND: Readonly<Record<string, string>> = {
+  'ReferralPreview.referral': 'the preview above it is withheld from whoever may not know of a referral',
+};
+
+test('what leads to rows that may be withheld is declared through the plugin, which withholds them, or says why it need not', () => {
+  const led = fields.flatMap(({ type, field }) => {
+    const entity = entityOfType(getNamedType(field.type).name);
+    if (entity === null || rowsTell(entity) === null) return [];
+    const declaration = field.extensions['hub'] as Declaration | undefined;
+    const partOfList = (type.name.endsWith('Edge') && field.name === 'node') || (type.name.endsWith('Connection') && field.name === 'nodes');
+    const declares = declaration !== undefined && (declaration.declares !== 'plumbing' || declaration.personal);
+    return partOfList || declares ? [] : [`${type.name}.${field.name}`];
+  });
+  expect(led).toEqual(Object.keys(BY_HAND));
 });

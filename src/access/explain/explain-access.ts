@@ -15,7 +15,7 @@ import { londonDay } from '../../shared/london.ts';
 import type { Purpose } from '../identity.ts';
 import { ledgerInsert } from '../ledger/append-to-ledger.ts';
 import { whoAsks } from '../ledger/who-asks.ts';
-import { type AccessRule, AccessVerdict } from './access-rule.ts';
+import type { AccessRule, AccessVerdict } from './access-rule.ts';
 import { Agreements } from './agreements-between.ts';
 import { ofAudience, ofField, ofPurpose, ofRows, ofScopes, scopesOfField } from './declared-rules.ts';
 import type { Finding, Letting } from './finding.ts';
@@ -193,7 +193,7 @@ async function tried(there: GraphContext, schema: GraphQLSchema, { typename, fie
   const node: unknown = data?.['node'];
   if (typeof node !== 'object' || node === null) return 'NOT_SHOWN';
   const value: unknown = Reflect.get(node, 'tried') ?? null;
-  return value === null || (Array.isArray(value) && value.length === 0) ? 'NOTHING' : 'SOMETHING';
+  return value === null ? 'NOTHING' : 'SOMETHING';
 }
 
 function agree(decision: AccessVerdict, happened: Happened, { empty }: Found): boolean {

@@ -6,7 +6,7 @@ import {
   type DocumentNode,
   execute,
   getVariableValues,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,

@@ -103,6 +103,7 @@ export class Walls {
     const [first] = endsOf(policy);
     if (first)
       return (await this.#end(first, columns, depth))?.letting ?? { rule: 'WALL', agreement: null, sentence: `The policy ${policy.name} of ${table}.` };
+    if (policy.name === 'for_everybody_who_asks') return { rule: 'OPEN', agreement: null, sentence: 'It is no agency’s: everybody who asks has it.' };
     if (policy.name === 'told_to_its_readers') return { rule: 'READERS_LIST', agreement: null, sentence: 'They stand on the list of its readers.' };
     return { rule: 'WALL', agreement: null, sentence: `The policy ${policy.name} of ${table} lets them.` };
   }
