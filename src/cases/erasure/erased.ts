@@ -38,7 +38,9 @@ export class Erasing {
 
   /** Masks words in rows of a table, `t`. */
   async mask(columns: WordColumns, which: RawBuilder<unknown>, masking: Masking): Promise<void> {
-    this.#count(columns.table, { removed: 0, masked: await maskWords(this.em, columns, which, masking) });
+    const rows = await maskWords(this.em, columns, which, masking);
+    this.#count(columns.table, { removed: 0, masked: rows.length });
+    for (const { id, columns: changed } of rows) if (id !== null) this.#note(columns.table, [id], changed);
   }
 
   /** By table, those in which something was done. */
@@ -46,7 +48,7 @@ export class Erasing {
     return [...this.#parts].filter(([, { removed, masked }]) => removed + masked > 0).map(([table, counts]) => ({ table, ...counts }));
   }
 
-  /** Ids and names of fields: of every record that was removed, all that it held. */
+  /** Ids and names of fields: of every record that was removed, all that it held; of one in which words were masked, where they stood. */
   items(): LedgerItem[] {
     return [...this.#items].map(([about, fields]) => ({ about, fields: [...fields] }));
   }
@@ -56,10 +58,16 @@ export class Erasing {
     this.#parts.set(table, { removed: before.removed + removed, masked: before.masked + masked });
   }
 
-  #note(table: string, keys: readonly string[]): void {
+  /** `columns` are those that were changed; all of them, when left out. */
+  #note(table: string, keys: readonly string[], columns: readonly string[] | null = null): void {
     const model = [...entityTypes().keys()].map(modelOf).find((each) => each.table === table);
     if (!model) return;
-    const fields = [...model.columns.keys()].map((property) => `${model.name}.${property}`);
-    for (const key of keys) this.#items.set(`${model.name}:${key}`, new Set(fields));
+    const touched = [...model.columns.values()].filter(({ name }) => columns === null || columns.includes(name));
+    for (const key of keys) {
+      const about = `${model.name}:${key}`;
+      const fields = this.#items.get(about) ?? new Set();
+      this.#items.set(about, fields);
+      for (const { property } of touched) fields.add(`${model.name}.${property}`);
+    }
   }
 }

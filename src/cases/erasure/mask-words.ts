@@ -7,16 +7,27 @@ import type { WordColumns } from './words-of-records.ts';
 /** Rows that are held in memory at once. */
 const PAGE = 500;
 
-/** In how many rows of the table, among those that `which` names, something was masked. They are locked until the transaction ends. */
-export async function maskWords(em: EntityManager, columns: WordColumns, which: RawBuilder<unknown>, masking: Masking): Promise<number> {
-  let [masked, after] = [0, '(0,0)'];
+/** A row in which something was masked. */
+export interface MaskedRow {
+  /** Its id; null where its table has none. */
+  readonly id: string | null;
+  /** The columns. */
+  readonly columns: readonly string[];
+}
+
+/** The rows of the table, among those that `which` names, in which something was masked. All that it names are locked until the transaction ends. */
+export async function maskWords(em: EntityManager, columns: WordColumns, which: RawBuilder<unknown>, masking: Masking): Promise<readonly MaskedRow[]> {
+  const masked: MaskedRow[] = [];
+  let after = '(0,0)';
   for (;;) {
     const rows = await page(em, columns, which, after);
     for (const row of rows) {
       const changes = changesOf(columns, row.values, masking);
       if (changes.length === 0) continue;
-      await sql`update ${sql.table(columns.table)} set ${sql.join(changes)} where ctid = ${row.at}::tid`.execute(em.getKysely());
-      masked += 1;
+      const { rows: written } = await sql<{ id: string | null }>`
+        update ${sql.table(columns.table)} t set ${sql.join(changes.map(({ set }) => set))} where ctid = ${row.at}::tid returning to_jsonb(t) ->> 'id' as id
+      `.execute(em.getKysely());
+      masked.push(...written.map(({ id }) => ({ id, columns: changes.map(({ column }) => column) })));
     }
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return masked;
@@ -45,23 +56,31 @@ async function page(em: EntityManager, { table, text = [], lists = [], json = []
   return rows.map(({ at, values: told }): Row => ({ at, values: JSON.parse(told) }));
 }
 
-function changesOf({ text = [], lists = [], json = [], bytes = [] }: WordColumns, values: Row['values'], masking: Masking): RawBuilder<unknown>[] {
-  const changes: RawBuilder<unknown>[] = [];
+interface Change {
+  readonly column: string;
+  readonly set: RawBuilder<unknown>;
+}
+
+function changesOf({ text = [], lists = [], json = [], bytes = [] }: WordColumns, values: Row['values'], masking: Masking): Change[] {
+  const changes: Change[] = [];
   for (const column of text) {
     const masked = masking(values[column] ?? '');
-    if (masked !== null) changes.push(sql`${sql.id(column)} = ${fitting(masked, values[column] ?? '')}`);
+    if (masked !== null) changes.push({ column, set: sql`${sql.id(column)} = ${fitting(masked, values[column] ?? '')}` });
   }
   for (const column of [...lists, ...json]) {
     const masked = maskedJson(JSON.parse(values[column] ?? 'null'), masking);
     if (masked === null) continue;
     const written = JSON.stringify(masked.value);
-    changes.push(
-      lists.includes(column) ? sql`${sql.id(column)} = array(select jsonb_array_elements_text(${written}::jsonb))` : sql`${sql.id(column)} = ${written}::json`,
-    );
+    changes.push({
+      column,
+      set: lists.includes(column)
+        ? sql`${sql.id(column)} = array(select jsonb_array_elements_text(${written}::jsonb))`
+        : sql`${sql.id(column)} = ${written}::json`,
+    });
   }
   for (const column of bytes) {
     const masked = maskedBytes(Buffer.from(values[column] ?? '', 'base64'), masking);
-    if (masked !== null) changes.push(sql`${sql.id(column)} = ${Buffer.from(masked)}`);
+    if (masked !== null) changes.push({ column, set: sql`${sql.id(column)} = ${Buffer.from(masked)}` });
   }
   return changes;
 }

@@ -92,13 +92,15 @@ describe('the erasure of a person', () => {
   });
 
   test('is in the ledger by ids and names of fields, which stay', async () => {
-    const entries = await life.ask<{ about: string[]; items: { about: string; fields: string[] }[] }>(
-      `select to_json(about) as about, items from ledger_entry where kind = 'ERASURE'`,
+    const entries = await life.ask<{ about: string[]; items: { about: string; fields: string[] }[]; purpose: string | null }>(
+      `select to_json(about) as about, items, purpose from ledger_entry where kind = 'ERASURE'`,
     );
     expect(entries).toHaveLength(1);
     const [entry] = entries;
     expect(entry?.about).toEqual(expect.arrayContaining([`Person:${keyIn(life.personId)}`, `Referral:${keyIn(life.referralId)}`]));
     expect(entry?.items.find(({ about }) => about.startsWith('Person:'))?.fields).toEqual(expect.arrayContaining(['Person.displayName', 'Person.dateOfBirth']));
+    expect(entry?.items.find(({ about }) => about === `Case:${keyIn(life.caseId)}`)?.fields).toEqual(['Case.title', 'Case.summary']);
+    expect(entry?.purpose).toBe('PROBLEM_SOLVING');
     // What the law wants kept: who read what of whom, without a word of it.
     const [kept] = await life.ask<{ n: number }>(`select count(*)::int as n from ledger_entry where about @> array['Person:${keyIn(life.personId)}']`);
     expect(kept?.n).toBeGreaterThan(1);

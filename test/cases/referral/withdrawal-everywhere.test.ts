@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedBus } from '../../../integrations/kit/embedded-bus.ts';
 import { integrations } from '../../../integrations/registry.ts';
+import { confirmErasure } from '../../../src/cases/erasure/commands/confirm-erasure.ts';
+import { askToErasePerson } from '../../../src/cases/erasure/commands/decide-retention.ts';
 import { takeConsent } from '../../../src/cases/referral/commands/take-consent.ts';
 import { referralDeparture } from '../../../src/cases/referral/referral.departure.ts';
 import { REFERRAL_KINDS } from '../../../src/cases/referral/referral.report.ts';

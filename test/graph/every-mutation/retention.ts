@@ -17,7 +17,8 @@ async function anErasure(graph: TestGraph): Promise<string> {
   const document =
     'mutation ($id: ID!, $key: String!) { personErase(personId: $id, reason: "They asked for it.", idempotencyKey: $key) { ... on RetentionDecision { id } } }';
   const { data } = await graph.ask(document, { id: await somebody(graph), key: newId() }, RELEASER);
-  return (data?.['personErase'] as { readonly id: string }).id;
+  const asked = data?.['personErase'] as { readonly id: string };
+  return asked.id;
 }
 
 export const RETENTION: Rows = {

@@ -59,6 +59,7 @@ export async function confirmErasure(context: CommandContext, { decisionId }: Co
   const barred = await barsOf(context, type, id);
   if (barred) return refuse(barred);
   const at = clock.now();
+  const purpose = await purposeOf(context);
   const done = await workOfTheHub(em, async () => {
     const recipients = await recipientsOf(em, type, id);
     const erasing = new Erasing(em);
@@ -70,7 +71,7 @@ export async function confirmErasure(context: CommandContext, { decisionId }: Co
       subject: actor.subject,
       agency: actor.agency,
       actingFor: null,
-      purpose: null,
+      purpose,
       regimes: [found.regime],
       reason: null,
       glass: null,
@@ -85,4 +86,10 @@ export async function confirmErasure(context: CommandContext, { decisionId }: Co
   Object.assign(decision, { confirmedBy: staff.value, erasedAt: at, ...done });
   await em.flush();
   return ok({ id: decision.id });
+}
+
+/** The purpose of the request, as its transaction knows it. */
+async function purposeOf({ em }: CommandContext): Promise<string | null> {
+  const { rows } = await sql<{ purpose: string | null }>`select nullif(current_setting('hub.purpose', true), '') as purpose`.execute(em.getKysely());
+  return rows[0]?.purpose ?? null;
 }
