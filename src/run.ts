@@ -5,6 +5,7 @@ import { DEMO_USERS, demoUser } from './access/demo-users.ts';
 import { developmentKey } from './access/development-key.ts';
 import { ledgerDesk } from './access/ledger/ledger-desk.ts';
 import { openRevocations } from './access/revocation/revocations.ts';
+import { rightsInForce } from './access/rights-in-force.ts';
 import { developmentToken, developmentTokens, issuedTokens, type Verify } from './access/token.ts';
 import type { Config } from './config.ts';
 import { MigrationMissing } from './database/open.ts';
@@ -62,6 +63,7 @@ export async function run(config: Config, integrations: Integrations): Promise<v
         asHub: async (statement) => (await statement.execute(hub.database.orm.em.fork().getKysely<Tables>())).rows,
       }),
       askingFor: askings({ em: () => hub.database.orm.em.fork(), clock }),
+      rightsOf: rightsInForce({ em: () => hub.database.orm.em.fork(), clock }),
       health: { ready: () => readiness(hub) },
       measures: measuredParts({ em: () => hub.database.orm.em.fork(), bus: hub.bus, groups: integrations.groups, ready: () => readiness(hub) }),
       pages: PAGES,

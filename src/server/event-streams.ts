@@ -11,6 +11,7 @@ import { type Grounds, Operation } from './operation.ts';
 import { watchGlass } from './glass-watch.ts';
 import type { Sent } from './sent.ts';
 import { saidIn } from './said.ts';
+import { watchStanding } from './standing-watch.ts';
 
 /** How long a client may take to read what was written when its stream is ended, in milliseconds. */
 const FAREWELL_MS = 2_000;
@@ -118,7 +119,8 @@ export function createEventStreams(grounds: Grounds): EventStreams {
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
       // Revoked since the token was looked at, and before the stream could hear of it.
       if (isRevoked(outlet)) outlet.end();
-      const stopWatching = watchGlass(() => asking, outlet.said, grounds.askingFor, () => outlet.end());
+      const over = () => outlet.end();
+      const watches = [watchGlass(() => asking, outlet.said, grounds.askingFor, over), watchStanding(() => asking, outlet.said, grounds, over)];
       try {
         await outlet.write(body);
       } catch (failure) {
@@ -126,7 +128,7 @@ export function createEventStreams(grounds: Grounds): EventStreams {
         outlet.end();
       } finally {
         clearTimeout(expiry);
-        stopWatching();
+        for (const stop of watches) stop();
         open.delete(outlet);
       }
     },

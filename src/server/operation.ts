@@ -14,6 +14,7 @@ import {
 import { type Asking, type AskingFor, openedTo, type Said } from '../access/asking.ts';
 import type { Admit } from '../access/explain/admit.ts';
 import type { Revocations } from '../access/revocation/revocations.ts';
+import type { RightsInForce } from '../access/rights-in-force.ts';
 import { type Admission, askedTooMuch } from './admission.ts';
 import { askedWrongly, shown } from './errors.ts';
 import { EventStream } from './event-stream.ts';
@@ -73,6 +74,8 @@ export interface Grounds {
   readonly contextFor: ContextFor;
   /** Finds out how somebody asks. */
   readonly askingFor: AskingFor;
+  /** What somebody may see beside their own agency's records: when some of it ends, their lines are closed. Absent, each event is judged alone. */
+  readonly rightsOf?: RightsInForce | undefined;
   readonly limits: Limits;
   /** Whether what was sent may run. */
   readonly admission: Admission;

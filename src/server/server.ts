@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Revocations } from '../access/revocation/revocations.ts';
+import type { RightsInForce } from '../access/rights-in-force.ts';
 import { unlessRevoked } from '../access/revocation/unless-revoked.ts';
 import type { AskingFor } from '../access/asking.ts';
 import type { Verify } from '../access/token.ts';
@@ -36,6 +37,8 @@ export interface ServerParts {
   readonly contextFor: ContextFor;
   /** Finds out how somebody asks: for what purpose, for whom and why. */
   readonly askingFor: AskingFor;
+  /** What somebody may see beside their own agency's records, for lines that are open when some of it ends. */
+  readonly rightsOf?: RightsInForce | undefined;
   readonly health: { ready(): Promise<Readiness> };
   /** What is measured beside the server itself; absent, there are no measures. */
   readonly measures?: readonly MeasuredPart[] | undefined;
@@ -78,6 +81,7 @@ export async function createServer(parts: ServerParts): Promise<HubServer> {
     schema,
     contextFor,
     askingFor,
+    rightsOf: parts.rightsOf,
     limits,
     admission,
     admits: admits({ schema, limits, admission }),

@@ -10,6 +10,7 @@ import { SOCKET_ASKED_WRONGLY, SOCKET_REFUSED, SOCKET_UNSURE } from './errors.ts
 import { watchGlass } from './glass-watch.ts';
 import type { Grounds } from './operation.ts';
 import { saidInParameters } from './said.ts';
+import { watchStanding } from './standing-watch.ts';
 
 /** How long a client may take to read what was sent before its socket is closed, in milliseconds; then it is cut off. */
 const FAREWELL_MS = 2_000;
@@ -24,7 +25,7 @@ export class SocketLine {
   readonly requestId: string;
   readonly openedAt = Date.now();
   readonly #verify: Verify;
-  readonly #grounds: Pick<Grounds, 'askingFor' | 'revocations' | 'log'>;
+  readonly #grounds: Pick<Grounds, 'askingFor' | 'rightsOf' | 'revocations' | 'log'>;
   #identity: Identity | null = null;
   #asked: Omit<Asking, 'identity'> | null = null;
   #said: Said = NOTHING_SAID;
@@ -32,7 +33,7 @@ export class SocketLine {
   #renewals = 0;
   #renewing: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, requestId: string, verify: Verify, grounds: Pick<Grounds, 'askingFor' | 'revocations' | 'log'>) {
+  constructor(socket: WebSocket, requestId: string, verify: Verify, grounds: Pick<Grounds, 'askingFor' | 'rightsOf' | 'revocations' | 'log'>) {
     this.socket = socket;
     this.requestId = requestId;
     this.#verify = verify;
@@ -74,8 +75,10 @@ export class SocketLine {
       this.#said = said;
       this.#asked = verdict.value;
       this.#stand(identity);
-      const stop = watchGlass(() => this.asking ?? verdict.value, said, this.#grounds.askingFor, () => this.#shut());
-      this.socket.once('close', stop);
+      const asking = () => this.asking ?? verdict.value;
+      const over = () => this.#shut();
+      this.socket.once('close', watchGlass(asking, said, this.#grounds.askingFor, over));
+      this.socket.once('close', watchStanding(asking, said, this.#grounds, over));
       return true;
     }
     if (verdict !== null) this.#grounds.log.info('asked wrongly', { requestId, part: 'socket', agency: identity.agency, reason: verdict.refusal });

@@ -5,6 +5,7 @@ import { askings } from '../../../src/access/asking.ts';
 import { ROLES } from '../../../src/access/identity.ts';
 import { ledgerDesk } from '../../../src/access/ledger/ledger-desk.ts';
 import { openRevocations } from '../../../src/access/revocation/revocations.ts';
+import { rightsInForce } from '../../../src/access/rights-in-force.ts';
 import { issuedTokens } from '../../../src/access/token.ts';
 import { entities } from '../../../src/database/entities.ts';
 import { openOrm } from '../../../src/database/orm.ts';
@@ -47,6 +48,8 @@ export interface WalkHub {
   readonly issuer: Issuer;
   readonly askers: MikroORM;
   readonly live: LiveLog;
+  /** How often the live log has been followed so far. */
+  followed(): number;
   /** Every line logged so far. */
   readonly logged: readonly string[];
   /** The Authorization header of somebody of a class. */
@@ -77,6 +80,12 @@ export async function hubOfTheWalk(database: HubDatabase, { firstWall = true }: 
   const issuer = await anIssuer();
   const askers = openOrm({ url: database.askerUrl, entities, poolSize: 6, name: 'askers of the walk' });
   const live = await openLiveLog({ url: database.appUrl });
+  const { follow } = live;
+  let followed = 0;
+  live.follow = (options) => {
+    followed += 1;
+    return follow.call(live, options);
+  };
   const revocations = await openRevocations({ url: database.appUrl, clock: systemClock, log: () => undefined });
   const logged: string[] = [];
   const contextFor = contextMaker({
@@ -100,6 +109,7 @@ export async function hubOfTheWalk(database: HubDatabase, { firstWall = true }: 
     verify: issuedTokens(issuer.auth, systemClock),
     revocations,
     askingFor: askings({ em: () => database.orm.em.fork(), clock: systemClock }),
+    rightsOf: rightsInForce({ em: () => database.orm.em.fork(), clock: systemClock }),
     contextFor: (asking, about) => {
       const context = contextFor(asking, about);
       if (firstWall) return context;
@@ -136,6 +146,7 @@ export async function hubOfTheWalk(database: HubDatabase, { firstWall = true }: 
     issuer,
     askers,
     live,
+    followed: () => followed,
     logged,
     authorization,
     post,

@@ -8,6 +8,9 @@ const DRIVERS: readonly { prototype: { query: (...args: never[]) => unknown } }[
   createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg').Client,
 ];
 
+/** What MikroORM asks once, before the first statement of all. */
+const ON_CONNECTING = /^select 1 from pg_database /;
+
 /** Answers with the statements that some work sent over the connections of this name, and with what it answered. Values stand apart from the text, and are left out. */
 export async function statementsOf<Value>(
   name: string,
@@ -17,7 +20,7 @@ export async function statementsOf<Value>(
   const statements: string[] = [];
   DRIVERS.forEach(({ prototype }, index) => {
     prototype.query = function (this: { connectionParameters?: { application_name?: string } }, ...args: unknown[]) {
-      if (this.connectionParameters?.application_name === name) statements.push(textOf(args[0]));
+      if (this.connectionParameters?.application_name === name && !ON_CONNECTING.test(textOf(args[0]))) statements.push(textOf(args[0]));
       return Reflect.apply(before[index] ?? prototype.query, this, args);
     } as typeof prototype.query;
   });
