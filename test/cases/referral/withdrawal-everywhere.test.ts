@@ -121,6 +121,21 @@ describe('a withdrawal of consent', () => {
     await expect(world.release(referralId)).rejects.toThrow('withdrawn consent');
   });
 
+  test('and then the erasure of the person take the message out of the outbox, and what comes behind it leaves', async () => {
+    const { personId, referralId } = await world.released();
+    await world.consent(personId, PURPOSE.VICTIM_SUPPORT, 'WITHDRAWN');
+    await world.database.ask(`delete from case_person where person_id = '${personId}'`);
+    const asked = await world.act((context) => askToErasePerson(context, { personId, reason: 'They asked for it.' }));
+    const second = { subject: 'second', name: 'Officer Ash', agency: 'SAFER_NEIGHBOURHOODS' };
+    await world.act((context) => confirmErasure({ ...context, actor: second }, { decisionId: asked.id }));
+    expect(await sealed(referralId)).toBeUndefined();
+    const next = await world.released();
+    send();
+    await until('the next one has left', async () => (await world.state(next.referralId)) === 'SENT');
+    await allSent();
+    expect((await onTheBus()).filter(({ key }) => key === referralId)).toEqual([]);
+  });
+
   test(
     'raced a hundred times with the relay: what leaves left before, and is followed by its withdrawal; else nothing leaves',
     { timeout: 90_000 },
