@@ -1,5 +1,6 @@
 /** Which columns hold facts about people, and under which field of the graph each is known: from the declarations of the fields, so that nobody writes it twice. */
 import { type GraphQLSchema, isObjectType } from 'graphql';
+import type { Purpose } from '../access/identity.ts';
 import type { Regime } from '../shared/regime.ts';
 import type { Declaration } from './entity-types.ts';
 import { type EntityModel, modelOf } from './model.ts';
@@ -19,6 +20,10 @@ export interface PersonalColumn {
   readonly field: string;
   /** The law under which the fact is processed, as the field declares it. */
   readonly regime: Regime;
+  /** For which it may be read, as the field declares it. */
+  readonly purposes: readonly Purpose[];
+  /** What it says, in plain English. */
+  readonly description: string;
 }
 
 export interface PersonalTable {
@@ -44,14 +49,15 @@ export function personalTables(schema: GraphQLSchema): ReadonlyMap<string, Perso
   };
   for (const type of Object.values(schema.getTypeMap()).toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
     if (!isObjectType(type)) continue;
-    for (const { name, extensions } of Object.values(type.getFields())) {
+    for (const { name, extensions, description } of Object.values(type.getFields())) {
       const says = extensions['hub'] as Declaration | undefined;
       const field = `${type.name}.${name}`;
       if (says?.declares === 'property' || says?.declares === 'relation') {
         if (!says.personal) continue;
         const table = tableOf(says.entity);
         const column = table.model.columns.get(says.property)?.name;
-        if (column !== undefined && !table.fields.has(column)) table.fields.set(column, { field, regime: says.personal.regime });
+        if (column !== undefined && !table.fields.has(column))
+          table.fields.set(column, { field, regime: says.personal.regime, purposes: says.personal.purposes, description: description ?? '' });
       } else if (says?.declares === 'list' || says?.declares === 'connection') {
         const end = says.entity === null ? null : linkEnd(says.entity, says.list, field);
         if (end) tableOf(end.link).ends.push(end);

@@ -2,6 +2,7 @@
 import type { GraphQLSchema } from 'graphql';
 import '../access/access.graph.ts';
 import '../access/ledger/ledger.graph.ts';
+import '../access/subject-access/subject-access.graph.ts';
 import '../access/revocation/revocation.graph.ts';
 import '../access/agreement/agreement.graph.ts';
 import '../access/explain/explain.graph.ts';
