@@ -36,8 +36,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
   CHILD: {
     description: 'Somebody in it is, or was on the day, under 18.',
     closed: false,
-    // The casework role of the agency whose record it is: whose records they see is decided apart from it.
-    readers: [[null, 'ASB_OFFICER']],
+    // The casework roles of the agency whose record it is: whose records they see is decided apart from it.
+    readers: [
+      [null, 'ASB_OFFICER'],
+      [null, 'KEY_WORKER'],
+    ],
     source: 'Domain rule 57: "Records about anyone under 18 default to restricted." Who reads them is assumed.',
   },
   INTELLIGENCE: {

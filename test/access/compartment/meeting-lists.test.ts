@@ -4,7 +4,7 @@
  */
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Role, ROLES } from '../../../src/access/identity.ts';
+import { type Identity, type Role, ROLES } from '../../../src/access/identity.ts';
 import { StaffMember } from '../../../src/access/staff-member.entity.ts';
 import { schema } from '../../../src/graph/schema.ts';
 import { AgendaItem, Attendance, Decision, MeetingKind } from '../../../src/meetings/meeting.entity.ts';
@@ -29,6 +29,14 @@ let graph: TestGraph;
 let staff: string;
 let problem: string;
 const meetings = new Map<string, Parts>();
+
+/** Asks as somebody, and ends what was read. */
+async function asked(identity: Identity, source: string, variableValues: Readonly<Record<string, unknown>>) {
+  const contextValue = graph.contextOf(identity);
+  const answer = await graphql({ schema, source, variableValues, contextValue });
+  await contextValue.abandon();
+  return answer;
+}
 
 beforeAll(async () => {
   graph = await aGraph();
@@ -96,12 +104,7 @@ const EVERY_WAY = `query ($ids: [ID!]!, $staff: ID!, $case: ID!, $ward: ID!) {
 
 async function askedEveryWay(roles: readonly Role[], agency = 'SAFER_NEIGHBOURHOODS') {
   const ids = [...meetings.values()].flatMap((parts) => Object.values(parts) as string[]);
-  const { data } = await graphql({
-    schema,
-    source: EVERY_WAY,
-    variableValues: { ids, staff, case: problem, ward: globalId('Ward', TOWN) },
-    contextValue: graph.contextOf(someone(roles, agency)),
-  });
+  const { data } = await asked(someone(roles, agency), EVERY_WAY, { ids, staff, case: problem, ward: globalId('Ward', TOWN) });
   return JSON.parse(JSON.stringify(data)) as {
     readonly search: { readonly totalCount: number; readonly nodes: readonly { readonly title: string }[] };
     readonly nodes: readonly ({ readonly id: string } | null)[];
@@ -138,7 +141,7 @@ describe.each(CLOSED)('%s', (kind) => {
     const writer = someone(['KEY_WORKER']);
     const asks = async (document: string, id: string | undefined) => {
       const variableValues = document.includes('$staff') ? { id, staff, key: newId() } : { id, key: newId() };
-      return JSON.stringify(await graphql({ schema, source: document, variableValues, contextValue: graph.contextOf(writer) }));
+      return JSON.stringify(await asked(writer, document, variableValues));
     };
     const setting = `mutation ($id: ID!, $staff: ID!, $key: String!) { actionSet(meetingId: $id, text: "Ring", ownerId: $staff, dueOn: "2026-12-01", idempotencyKey: $key) { __typename ... on Refusal { message } } }`;
     const minutes = `mutation ($id: ID!, $key: String!) { meetingRecordMinutes(meetingId: $id, idempotencyKey: $key) { __typename ... on Refusal { message } } }`;
@@ -156,12 +159,7 @@ describe.each(CLOSED)('%s', (kind) => {
 
   test('is scheduled by nobody who is not on its list', async () => {
     const scheduling = `mutation ($kind: String!, $key: String!) { meetingSchedule(kind: $kind, title: "Quokka", scheduledFor: "2026-12-01T19:00:00Z", idempotencyKey: $key) { __typename ... on Refusal { message } } }`;
-    const { data, errors } = await graphql({
-      schema,
-      source: scheduling,
-      variableValues: { kind, key: newId() },
-      contextValue: graph.contextOf(someone(['KEY_WORKER'])),
-    });
+    const { data, errors } = await asked(someone(['KEY_WORKER']), scheduling, { kind, key: newId() });
     expect(errors).toBeUndefined();
     expect(JSON.stringify(data)).toContain('"__typename":"InvalidInput"');
   });
