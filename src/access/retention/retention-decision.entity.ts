@@ -35,7 +35,7 @@ export const RetentionDecision = defineEntity({
     erasedAt: p.datetime(3).nullable(),
     /** Whom the ledger knows to have been told of it: they have to be told of the erasure (UK GDPR Article 19). */
     recipients: p.array().$type<string[]>().columnType('text[]').defaultRaw("'{}'"),
-    /** In which tables something was removed or masked, and how many rows. */
+    /** In which tables something was removed or masked, and how many rows. Told nobody: it counts rows that who asks may not see. */
     parts: p.json<ErasedPart[]>(),
     ownerAgency: () => p.manyToOne(Agency).ref(),
     simulated: p.boolean().default(false),

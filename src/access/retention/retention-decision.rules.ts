@@ -26,6 +26,8 @@ export const ErasureBar = {
   OPEN_ACTION: 'OPEN_ACTION',
   INTELLIGENCE_ON_ITS_WAY: 'INTELLIGENCE_ON_ITS_WAY',
   POLICING_PURPOSE: 'POLICING_PURPOSE',
+  /** Any of these, on a record that the asker may not see: which one is not theirs to know. */
+  KEPT_ELSEWHERE: 'KEPT_ELSEWHERE',
 } as const;
 export type ErasureBar = keyof typeof ErasureBar;
 
@@ -36,6 +38,7 @@ const SENTENCES: Readonly<Record<ErasureBar, string>> = {
   OPEN_ACTION: 'An action of the meeting is open: complete it first.',
   INTELLIGENCE_ON_ITS_WAY: 'A released intelligence package has not left yet: withdraw it with intelWithdraw, or wait until it has.',
   POLICING_PURPOSE: 'It is kept for a law-enforcement purpose (DPA 2018 Part 3), and its review has not come: decide at the review.',
+  KEPT_ELSEWHERE: 'It is needed for work that you do not see: ask Safer Neighbourhoods to decide about it.',
 };
 
 /** Law or a duty keeps it for now. */
@@ -43,6 +46,11 @@ export interface ErasureBarred {
   readonly kind: 'ErasureBarred';
   readonly message: string;
   readonly bars: readonly ErasureBar[];
+}
+
+/** What the asker is told of what stands against an erasure: by name what they see, and of all else that there is something. */
+export function barsTold(seen: readonly ErasureBar[], standing: readonly ErasureBar[]): readonly ErasureBar[] {
+  return standing.every((bar) => seen.includes(bar)) ? seen : [...seen, ErasureBar.KEPT_ELSEWHERE];
 }
 
 /** Null where nothing stands against it. */

@@ -50,7 +50,6 @@ entityType(RetentionDecision, {
       description:
         'After an erasure: whom the ledger knows to have been told, as codes of agencies and topics. Tell them that it was erased (UK GDPR Article 19). Ids and times in the ledger stay.',
     }),
-    parts: t.prop('parts', { description: 'After an erasure: of each table its name, how many rows were `removed`, and in how many words were `masked`.' }),
     ownerAgency: t.relation('ownerAgency', { description: 'The agency whose decision it is.' }),
     simulated: t.prop('simulated', { description: 'True for one about an invented record.' }),
   }),

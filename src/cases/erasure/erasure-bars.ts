@@ -44,7 +44,7 @@ function waitingIntelligence(cases: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select from intel_package where state in ('DRAFTED', 'RELEASED') and case_id in (${cases})`;
 }
 
-/** The bars that stand against the erasure of a record, by whatever agency they were put up. Run as work of the hub. */
+/** The bars that stand against the erasure of a record, as far as whoever runs it sees them. */
 export async function standingBars(em: EntityManager, type: Erasable, id: string, now: Date): Promise<readonly ErasureBar[]> {
   const asked = Object.entries(BARS[type](id)) as [ErasureBar, RawBuilder<unknown>][];
   const { rows } = await sql<Record<string, boolean>>`select ${sql.join(asked.map(([bar, rows]) => sql`exists (${rows}) as ${sql.id(bar)}`))}`.execute(

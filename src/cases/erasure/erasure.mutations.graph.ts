@@ -17,6 +17,7 @@ const ErasureBarEnum = graphEnum('ErasureBar', 'What stands against an erasure.'
   OPEN_ACTION: 'An action of the meeting is open.',
   INTELLIGENCE_ON_ITS_WAY: 'An intelligence package is drafted, or released and not sent yet.',
   POLICING_PURPOSE: 'It is kept for a law-enforcement purpose, and its review has not come.',
+  KEPT_ELSEWHERE: 'It is needed for work that you do not see.',
 });
 
 const ErasureBarredType = builder.objectRef<ErasureBarred>('ErasureBarred').implement({

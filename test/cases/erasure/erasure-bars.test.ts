@@ -6,8 +6,13 @@ import { liftHold, placeHold } from '../../../src/cases/erasure/commands/hold-re
 import type { CommandContext } from '../../../src/access/command-context.ts';
 import { KEPT_TABLES } from '../../../src/access/retention/kept-tables.ts';
 import { withdrawReferral } from '../../../src/cases/referral/commands/withdraw-referral.ts';
+import type { Role } from '../../../src/access/identity.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import type { Result } from '../../../src/shared/result.ts';
+import { globalId } from '../../graph/listing.ts';
+import { aGraph, type TestGraph } from '../../support/graph.ts';
+import { aCase, aPerson, aStaffMember, linked } from '../../support/records.ts';
+import { does, DRAFTER, RELEASER } from '../intelligence/officers.ts';
 import { PURPOSE, ReferralWorld } from '../referral/referral-world.ts';
 
 describe('an erasure', () => {
@@ -180,10 +185,41 @@ describe('an erasure', () => {
   });
 });
 
-test('every table that has a class of its own says by which type and key its rows are decided about', () => {
-  for (const { table, type, key } of KEPT_TABLES)
-    expect(
-      [table, type, key].every((word) => word.length > 0),
-      table,
-    ).toBe(true);
+describe('behind the walls', () => {
+  let graph: TestGraph;
+  beforeAll(async () => {
+    graph = await aGraph();
+  });
+  afterAll(() => graph.close());
+
+  test('what keeps a record is named where the asker sees it; of all else they are told that there is something, and it is reached when it is over', async () => {
+    const em = graph.em.fork();
+    const person = aPerson(em, 'Robin Example');
+    const hidden = Object.assign(aCase(em, 'Robin Example and the operation', aStaffMember(em)), { markings: ['OPERATION:NOBODY'] });
+    linked(em, hidden, { person });
+    await em.flush();
+    const ask = (roles: readonly Role[], mutation: string, args: Readonly<Record<string, unknown>>) =>
+      does(graph, roles, mutation, args, '... on RetentionDecision { id }');
+    const personId = globalId('Person', person.id);
+    const asked = { personId, reason: 'They asked for it.' };
+    const refused = await ask(DRAFTER, 'personErase', asked);
+    expect(refused).toMatchObject({ __typename: 'ErasureBarred', bars: ['KEPT_ELSEWHERE'] });
+    expect(refused['message']).not.toMatch(/case|operation/i);
+    await graph.em.fork().execute(`update "case" set closed_at = '2026-11-01', stage = 'CLOSED' where id = '${hidden.id}'`);
+    const { id: decisionId } = await ask(DRAFTER, 'personErase', asked);
+    expect(await ask(RELEASER, 'erasureConfirm', { decisionId })).toEqual({ __typename: 'RetentionDecision', id: decisionId });
+    expect(await graph.em.fork().execute(`select title from "case" where id = '${hidden.id}'`)).toEqual([{ title: '[erased] and the operation' }]);
+  });
+
+  test('every type of record can be kept until a day by whoever may change records', async () => {
+    const em = graph.em.fork();
+    const person = aPerson(em, 'Wren Example');
+    await em.flush();
+    const input = { recordId: globalId('Person', person.id), choice: 'KEEP', until: '2100-01-01', reason: 'A claim may come.' };
+    expect(await does(graph, DRAFTER, 'retentionDecide', input)).toMatchObject({ __typename: 'RetentionDecision' });
+    for (const { type } of KEPT_TABLES) {
+      const answer = await does(graph, DRAFTER, 'retentionDecide', { ...input, recordId: globalId(type, newId()) });
+      expect(answer, type).toMatchObject({ __typename: 'NotFound' });
+    }
+  });
 });

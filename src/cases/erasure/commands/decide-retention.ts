@@ -5,6 +5,7 @@ import { RetentionDecision } from '../../../access/retention/retention-decision.
 import {
   type Erasable,
   ERASABLE,
+  barsTold,
   erasureBarred,
   type ErasureBarred,
   isErasable,
@@ -18,7 +19,7 @@ import { invalid, type InvalidInput, type NotFound, notFound } from '../../../sh
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { wrongWords } from '../../../shared/words.ts';
 import { standingBars } from '../erasure-bars.ts';
-import { lockRecord } from './locked-record.ts';
+import { findRecord, lockRecord } from './locked-record.ts';
 
 export interface DecideRetention {
   /** The entity of the record, as global ids name it. */
@@ -46,7 +47,7 @@ export async function decideRetention(context: CommandContext, input: DecideRete
 async function keep(context: CommandContext, input: DecideRetention, table: KeptTable): Promise<Result<{ id: string }, DecideRefusal>> {
   const { em, clock, actor } = context;
   if (input.until === null || input.until <= londonDay(clock.now())) return refuse(invalid('until', 'Say until when it is kept: a day after today.'));
-  const found = await lockRecord(em, table, input.id);
+  const found = await findRecord(em, table, input.id);
   if (found?.agency !== actor.agency) return refuse(notFound('recordId', 'record of your agency'));
   const staff = await staffOf(context);
   if (!staff.ok) return staff;
@@ -102,9 +103,11 @@ async function write(
   return decision.id;
 }
 
-/** What stands against the erasure now. */
-export function barsOf({ em, clock }: CommandContext, type: Erasable, id: string): Promise<ErasureBarred | null> {
-  return workOfTheHub(em, async () => erasureBarred(await standingBars(em, type, id, clock.now())));
+/** What stands against the erasure now, behind the asker's walls or beyond them. */
+export async function barsOf({ em, clock }: CommandContext, type: Erasable, id: string): Promise<ErasureBarred | null> {
+  const seen = await standingBars(em, type, id, clock.now());
+  const standing = await workOfTheHub(em, () => standingBars(em, type, id, clock.now()));
+  return erasureBarred(barsTold(seen, standing));
 }
 
 export interface ErasePersonAsked {

@@ -4,10 +4,20 @@ import { sql } from 'kysely';
 import type { KeptTable } from '../../../access/retention/kept-tables.ts';
 import type { Regime } from '../../../shared/regime.ts';
 
+/** What is known of a record before anything is decided about it. */
 export interface LockedRecord {
   readonly agency: string;
   readonly regime: Regime;
   readonly simulated: boolean;
+}
+
+/** The same without the lock, for what changes nothing about it. */
+export async function findRecord(em: EntityManager, { table, key }: KeptTable, id: string): Promise<LockedRecord | null> {
+  await em.flush();
+  const { rows } = await sql<LockedRecord>`
+    select owner_agency_code as agency, regime, simulated from ${sql.table(table)} where ${sql.id(key)} = ${id}
+  `.execute(em.getKysely());
+  return rows[0] ?? null;
 }
 
 /** Null when there is none, or none that the asker may see. Whoever links something to it meanwhile was before, or finds it gone. */
