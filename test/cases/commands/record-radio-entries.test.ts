@@ -126,6 +126,39 @@ const alerts = async () =>
     await hub.ask<{ told: string }>("select kind || ' ' || about || case when settled_at is null then '' else ' settled' end as told from alert order by 1")
   ).map(({ told }) => told);
 
+/** The same, sent in a compartment. */
+async function recordClosed(report: RadioEntryReport, markings: readonly string[]): Promise<void> {
+  const { origin } = arriving(report);
+  await hub.write((em) => recordRadioEntries(em, [{ report, origin: { ...origin, markings } }], clock));
+}
+
+describe('an entry in a compartment', () => {
+  const marks = async (table: string) =>
+    (await hub.ask<{ markings: string[] }>(`select markings from ${table} order by recorded_at, markings`)).map(({ markings }) => markings);
+
+  test('joins only what lies there too: what everybody watches neither tells of it nor vanishes', async () => {
+    await record(said({ sequence: 1 }));
+    await recordClosed(said({ sequence: 2, at: time('22:02') }), ['OCG']);
+    await recordClosed(said({ sequence: 3, at: time('22:03') }), ['OCG']);
+    expect(await marks('nte_incident')).toEqual([[], ['OCG']]);
+    expect((await hub.ask<{ n: number }>(`select report_count as n from nte_incident order by markings`)).map(({ n }) => n)).toEqual([1, 2]);
+    for (const table of ['outbox', 'live_log'])
+      expect((await hub.ask<{ markings: string[] }>(`select markings from ${table} order by position`)).map(({ markings }) => markings.join())).toEqual([
+        '',
+        'OCG',
+        'OCG',
+      ]);
+  });
+
+  test('that is put into one later takes its incident with it, and never less again', async () => {
+    await record(said({ sequence: 1 }));
+    await recordClosed(said({ sequence: 1, revision: 2, words: 'A known group.' }), ['OCG']);
+    expect([await marks('radio_log_entry'), await marks('nte_report'), await marks('nte_incident')]).toEqual([[['OCG']], [['OCG']], [['OCG']]]);
+    await record(said({ sequence: 1, revision: 3, words: 'Somebody.' }));
+    expect(await marks('nte_incident')).toEqual([['OCG']]);
+  });
+});
+
 describe('an entry', () => {
   test('opens an incident at the premises that held its radio that night, and stands in the log with all that it says', async () => {
     expect(await record(said({ where: 'Outside' }))).toEqual(['ACCEPTED']);
