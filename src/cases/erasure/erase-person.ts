@@ -27,6 +27,8 @@ export async function erasePerson(erasing: Erasing, id: string): Promise<void> {
   );
   const linkedWords = maskingOfLinked(all);
   for (const words of WORDS_OF_RECORDS) await erasing.mask(words, words.which(linked), linkedWords);
+  // A place may be called after somebody, and an address is a place's own: there a name counts whole, and no address.
+  await erasing.mask({ table: 'location', text: ['description'] }, placesOf(linked), maskingOfCopies({ ...all, addresses: [] }));
   for (const table of ['retention_decision', 'legal_hold'] as const)
     await erasing.mask({ table, text: ['reason'] }, sql`t.record_id = any (${[id, ...linked.cases]}::uuid[])`, linkedWords);
   await maskSources(erasing, [...linked.cases, ...linked.incidents, ...linked.referrals, ...linked.meetings, ...linked.packages], linkedWords);
@@ -66,6 +68,10 @@ async function linkedTo(em: EntityManager, id: string): Promise<Linked> {
     ),
     packages: await keys(em, sql`select id::text as key from intel_package where case_id = ${inCases}`),
   };
+}
+
+function placesOf({ cases, incidents }: Linked): RawBuilder<unknown> {
+  return sql`t.id in (select location_id from "case" where id = any (${[...cases]}::uuid[]) union select location_id from incident where id = any (${[...incidents]}::uuid[]))`;
 }
 
 interface Form extends KnownBy {

@@ -64,7 +64,11 @@ export const WORDS_OF_RECORDS: readonly WordsOfRecord[] = [
   },
   { table: 'referral_move', text: ['because'], which: ({ referrals }) => among('referral_id', referrals) },
   { table: 'referral_answer', text: ['remark'], which: ({ referrals }) => among('referral_id', referrals) },
-  { table: 'incident', text: ['summary', 'outcome', 'place_description'], which: ({ incidents }) => among('id', incidents) },
+  {
+    table: 'incident',
+    text: ['summary', 'outcome', 'place_description', 'opening_category', 'closing_category', 'reported_by'],
+    which: ({ incidents }) => among('id', incidents),
+  },
   { table: 'incident_revision', json: ['changes', 'report'], which: ({ incidents }) => among('incident_id', incidents) },
   { table: 'meeting', text: ['title', 'venue'], which: ({ meetings }) => among('id', meetings) },
   { table: 'agenda_item', text: ['title'], which: ({ meetings }) => among('meeting_id', meetings) },
