@@ -4,7 +4,6 @@
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLES } from '../../src/access/identity.ts';
 import { entities } from '../../src/database/entities.ts';
 import { modelOf } from '../../src/graph/model.ts';
 import { schema } from '../../src/graph/schema.ts';
@@ -126,7 +125,7 @@ describe('what a mutation does with what is held on people is on record, exactly
     const entries = await actsAfter(position);
     expect(told(entries)).toEqual(await happened(before, await standing()));
     for (const { subject, agency, purpose } of entries)
-      expect({ subject, agency, purpose }).toEqual({ subject: someone(ROLES).subject, agency: 'SAFER_NEIGHBOURHOODS', purpose: 'PROBLEM_SOLVING' });
+      expect({ subject, agency, purpose }).toEqual({ subject: officer.subject, agency: 'SAFER_NEIGHBOURHOODS', purpose: 'PROBLEM_SOLVING' });
   });
 
   test('and some did: the table of mutations reaches all three kinds', async () => {

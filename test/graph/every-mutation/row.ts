@@ -1,7 +1,7 @@
 /** What the table of every mutation holds of each: a call that does something, another that would, and one that is refused. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ROLES } from '../../../src/access/identity.ts';
 import { makes } from '../../cases/intelligence/officers.ts';
+import { EVERY_ROLE } from '../commanding.ts';
 import type { TestGraph } from '../../support/graph.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -34,5 +34,5 @@ export async function kept<Made>(graph: TestGraph, make: (em: EntityManager) => 
 
 /** Makes a record by a mutation, as the officer who holds every role; answers with its global id. */
 export function madeBy(graph: TestGraph, type: string, mutation: string, args: Args): Promise<string> {
-  return makes(graph, ROLES, type, mutation, args);
+  return makes(graph, EVERY_ROLE, type, mutation, args);
 }

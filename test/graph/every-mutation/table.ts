@@ -3,6 +3,7 @@ import { AGREEMENTS } from './agreements.ts';
 import { ALERTS } from './alerts.ts';
 import { CASES } from './cases.ts';
 import { FORMS } from './forms.ts';
+import { GLASS } from './glass.ts';
 import { INTELLIGENCE } from './intelligence.ts';
 import { MEETINGS } from './meetings.ts';
 import { NIGHTS } from './nights.ts';
@@ -21,6 +22,7 @@ export const EVERY_MUTATION: Rows = {
   ...ALERTS,
   ...FORMS,
   ...INTELLIGENCE,
+  ...GLASS,
   ...REFERRALS,
   ...RETENTION,
   ...REVOCATIONS,
