@@ -333,7 +333,7 @@ describe('the alert', () => {
       'query { alerts(first: 50, filter: { kind: GLASS_BROKEN, open: true }) { nodes { subject { ... on GlassBreak { id reason } } } } }',
     );
     expect(errors).toEqual([]);
-    expect((data?.['alerts'] as { nodes: { subject: unknown }[] }).nodes.map(({ subject }) => subject)).toContainEqual({
+    expect((data as { alerts: { nodes: { subject: unknown }[] } }).alerts.nodes.map(({ subject }) => subject)).toContainEqual({
       id,
       reason: 'Somebody is in danger.',
     });
@@ -424,7 +424,7 @@ describe('glassBreaks', () => {
     const list = async (by: Identity) => {
       const { data, errors } = await world.ask(by, '{ glassBreaks(first: 100) { nodes { id subject } } }');
       expect(errors).toEqual([]);
-      return (data?.['glassBreaks'] as { nodes: { id: string; subject: string }[] }).nodes;
+      return (data as { glassBreaks: { nodes: { id: string; subject: string }[] } }).glassBreaks.nodes;
     };
     expect(await list(who)).toEqual([{ id, subject: who.subject }]);
     expect(await list(other)).toEqual([]);
@@ -448,7 +448,7 @@ describe('glassBreaks', () => {
     expect(own.errors.map(({ code }) => code)).toContain('FORBIDDEN');
     const { data, errors } = await world.ask(anAuditor(), query);
     expect(errors).toEqual([]);
-    const found = (data?.['glassBreaks'] as { nodes: { id: string; reads: unknown }[] }).nodes.find((each) => each.id === id);
+    const found = (data as { glassBreaks: { nodes: { id: string; reads: unknown }[] } }).glassBreaks.nodes.find((each) => each.id === id);
     expect(found?.reads).toEqual({
       totalCount: 2,
       nodes: [

@@ -121,8 +121,8 @@ const tellsIt = ({ messages }: Line) => JSON.stringify(messages).includes(CANARY
 const events = ({ messages }: Line) => messages.filter(({ type }) => type === 'next').length;
 
 /** An event of an incident that everybody of Safer Neighbourhoods sees: whoever had it has had all before it. */
-async function tellOwn(): Promise<void> {
-  const own = await world.hub.write(async (em) => anIncident(em, null, { summary: 'Our own' }).id);
+async function tellOwn(summary = 'Our own'): Promise<void> {
+  const own = await world.hub.write(async (em) => anIncident(em, null, { summary }).id);
   await tell(own);
 }
 
@@ -231,6 +231,9 @@ describe.each([
       await tell(incident);
       return tellsIt(line) && stream.text().includes(CANARY);
     });
+    // Events keep their order: who has heard the last word has heard all before it.
+    await tellOwn('The last word');
+    await until('both have heard all', () => JSON.stringify(line.messages).includes('The last word') && stream.text().includes('The last word'));
     const again = await theirIncident();
     await ends(
       async () => {

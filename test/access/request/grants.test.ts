@@ -60,7 +60,7 @@ const seen = async (who: Identity, id: string, purpose: Purpose = 'SAFEGUARDING'
 const list = async (who: Identity) => {
   const { data, errors } = await world.ask(who, '{ accessRequests(first: 100) { totalCount nodes { id recordKey } } }', {}, { purpose: 'SAFEGUARDING' });
   expect(errors).toEqual([]);
-  return (data?.['accessRequests'] as { nodes: { id: string; recordKey: string }[] }).nodes;
+  return (data as { accessRequests: { nodes: { id: string; recordKey: string }[] } }).accessRequests.nodes;
 };
 /** Grants are looked for once a second. */
 const sees = async (who: Identity, id: string) => await until('the grant shows the record', async () => (await seen(who, id)) !== null, 5_000);

@@ -4,6 +4,7 @@ import { type NotFound, notFound } from '../../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Role } from '../../identity.ts';
+import { sayChanged } from '../../ledger/act-log.ts';
 import { GlassBreak } from '../glass-break.entity.ts';
 import { type GlassOver, isNamed, overAlready } from '../glass.rules.ts';
 
@@ -22,9 +23,15 @@ export async function returnGlass(context: CommandContext, { glassId, roles }: R
   const over = overAlready({ endsAt: glass.endsAt, returnedAt: glass.returnedAt ?? null }, now);
   if (over) return refuse(over);
   // Two may give it back at once: the first speaks.
-  await sql`
-    update glass_break set returned_at = ${now}, returned_by = ${`user:${actor.subject}`} where id = ${glassId} and returned_at is null and reviewed_at is null
+  const { rows } = await sql<{ id: string }>`
+    update glass_break set returned_at = ${now}, returned_by = ${`user:${actor.subject}`}
+     where id = ${glassId} and returned_at is null and reviewed_at is null returning id
   `.execute(em.getKysely());
+  sayChanged(
+    em,
+    'glass_break',
+    rows.map(({ id }) => ({ id, columns: ['returned_at', 'returned_by'] })),
+  );
   return ok({ id: glassId });
 }
 

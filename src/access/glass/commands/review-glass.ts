@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { wrongWords } from '../../../shared/words.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Role } from '../../identity.ts';
+import { sayChanged } from '../../ledger/act-log.ts';
 import { GlassBreak } from '../glass-break.entity.ts';
 import { type GlassFinding, type GlassNotReviewed, isNamed, reviewRefused } from '../glass.rules.ts';
 
@@ -39,6 +40,7 @@ export async function reviewGlass(
   `.execute(em.getKysely());
   if (rows.length === 0)
     return refuse({ kind: 'GlassNotReviewed', message: 'Somebody reviewed it at this moment: nothing is left to do about it. Read it anew.' });
+  sayChanged(em, 'glass_break', [{ id: glassId, columns: ['reviewed_at', 'reviewed_by', 'finding', 'finding_note'] }]);
   for (const kind of ['GLASS_BROKEN', 'GLASS_REVIEW_OVERDUE'] as const) await settleAlert(em, clock, { kind, about: glassId, by: `user:${actor.subject}` });
   return ok({ id: glassId });
 }

@@ -7,6 +7,7 @@ import { type InvalidInput, type NotFound, notFound } from '../../../shared/refu
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { wordsOrNull, wrongWords } from '../../../shared/words.ts';
 import type { CommandContext } from '../../command-context.ts';
+import { sayChanged } from '../../ledger/act-log.ts';
 import { AccessRequest } from '../access-request.entity.ts';
 import { type AccessDecided, AccessDecision, type AccessNotGranted, closedForGood, decisionRefused, wrongEnd } from '../access-request.rules.ts';
 
@@ -47,6 +48,7 @@ export async function decideAccess(
      where id = ${requestId} and decided_at is null returning id
   `.execute(em.getKysely());
   if (rows.length === 0) return refuse({ kind: 'AccessDecided', message: 'Somebody decided it at this moment: nothing is left to decide. Read it anew.' });
+  sayChanged(em, 'access_request', [{ id: requestId, columns: ['decision', 'decided_at', 'decided_by', ...(wordsOrNull(answer) === null ? [] : ['answer'])] }]);
   if (from && end)
     await sql`
       insert into access_grant (id, record_type, record_id, subject, agency, purpose, granted_from, granted_until, granted_by)

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type NotFound, notFound } from '../../../shared/refusals.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { CommandContext } from '../../command-context.ts';
+import { sayChanged } from '../../ledger/act-log.ts';
 import { AccessRequest } from '../access-request.entity.ts';
 import type { AccessDecided } from '../access-request.rules.ts';
 
@@ -25,6 +26,7 @@ export async function revokeAccess(
       `.execute(em.getKysely());
   if (rows.length === 0)
     return refuse({ kind: 'AccessDecided', message: 'Nothing is granted by it at this moment: nothing is left to take back. Read it anew.' });
+  sayChanged(em, 'access_request', [{ id: requestId, columns: ['revoked_at', 'revoked_by'] }]);
   await sql`update access_grant set revoked_at = ${now} where id = ${requestId} and revoked_at is null`.execute(em.getKysely());
   return ok({ id: requestId });
 }
