@@ -39,9 +39,17 @@ export function isOpenable(kind: string): boolean {
  * these walls say, but for what lies in a compartment that is closed for good. They see it, and change nothing about it. `kind` is the name of the entity.
  */
 export function walledAndOpened(kind: string, item: DataItem, ...further: readonly PolicyDef[]): Wall {
-  const opened = `((id = ANY (( SELECT hub_granted('${kind}'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings))`;
   openable.add(kind);
-  const { policies, ...wall } = walledAs(item, ...further);
+  return orOpened(kind, 'id', walledAs(item, ...further));
+}
+
+/** The same around records that are nothing without another: they are opened with that one, whose entity is `kind` and whose key stands in `column`, and not by themselves. */
+export function walledAndOpenedWith(kind: string, column: string, item: DataItem, ...further: readonly PolicyDef[]): Wall {
+  return orOpened(kind, column, walledAs(item, ...further));
+}
+
+function orOpened(kind: string, column: string, { policies, ...wall }: Wall): Wall {
+  const opened = `((${column} = ANY (( SELECT hub_granted('${kind}'::text) AS hub_granted)::uuid[])) AND hub_breakable(markings))`;
   return { ...wall, policies: policies.map((policy) => ({ ...policy, using: `(${String(policy.using)} OR ${opened})` })) };
 }
 

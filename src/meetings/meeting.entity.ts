@@ -1,6 +1,6 @@
 /** A meeting of the partnership: who came, what was on the agenda, what was decided, and who does what by when. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { alsoBehind, onItsList, toldToItsReaders, walledAndOpened, walledBehind } from '../access/walls.ts';
+import { alsoBehind, onItsList, toldToItsReaders, walledAndOpened, walledAndOpenedWith, walledBehind } from '../access/walls.ts';
 import { searchColumn } from '../database/search-column.ts';
 import { Agency } from '../access/agency.entity.ts';
 import { recordColumns } from '../access/record.ts';
@@ -129,7 +129,7 @@ export type ActionStatus = (typeof ActionStatus)[keyof typeof ActionStatus];
 export const Action = defineEntity({
   name: 'Action',
   tableName: 'action',
-  ...walledAndOpened('Action', 'ACTION', alsoBehind('meeting', 'meeting_id')),
+  ...walledAndOpenedWith('Meeting', 'meeting_id', 'ACTION', alsoBehind('meeting', 'meeting_id')),
   properties: {
     id: p.uuid().primary(),
     meeting: () => p.manyToOne(Meeting).ref().index(),

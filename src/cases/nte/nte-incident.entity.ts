@@ -1,6 +1,6 @@
 /** An incident of the night-time economy: one event of one night, with all that was reported of it by radio, by camera and by officers. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { alsoBehind, walledAndOpened } from '../../access/walls.ts';
+import { alsoBehind, walledAndOpened, walledAndOpenedWith } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Premises } from '../../locations/premises/premises.entity.ts';
 import { Ward, WardBasis } from '../../locations/ward/ward.entity.ts';
@@ -58,7 +58,7 @@ export type NteIncident = InferEntity<typeof NteIncident>;
 export const NteReport = defineEntity({
   name: 'NteReport',
   tableName: 'nte_report',
-  ...walledAndOpened('NteReport', 'NTE', alsoBehind('nte_incident', 'incident_id')),
+  ...walledAndOpenedWith('NteIncident', 'incident_id', 'NTE', alsoBehind('nte_incident', 'incident_id')),
   properties: {
     id: p.uuid().primary(),
     incident: () => p.manyToOne(NteIncident).ref().index(),

@@ -1,6 +1,6 @@
 /** The log of a Pubwatch radio: one entry for each thing said over it, as its newest revision has it, with every revision kept. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { alsoBehind, walledAndOpened, walledBehind } from '../../access/walls.ts';
+import { alsoBehind, walledAndOpenedWith, walledBehind } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Premises } from '../../locations/premises/premises.entity.ts';
 import { Classification } from '../../shared/regime.ts';
@@ -11,7 +11,7 @@ import { NteCategory } from './radio-log.report.ts';
 export const RadioLogEntry = defineEntity({
   name: 'RadioLogEntry',
   tableName: 'radio_log_entry',
-  ...walledAndOpened('RadioLogEntry', 'RADIO_LOG', alsoBehind('nte_incident', 'incident_id')),
+  ...walledAndOpenedWith('NteIncident', 'incident_id', 'RADIO_LOG', alsoBehind('nte_incident', 'incident_id')),
   comment: 'Written under the advisory lock of its night (src/cases/commands/nte-tables.ts).',
   properties: {
     id: p.uuid().primary(),

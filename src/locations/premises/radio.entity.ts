@@ -1,13 +1,13 @@
 /** Which premises holds which Pubwatch radio, by date: a radio is at one premises at a time, and who held it on a night stays known. */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
-import { alsoBehind, walledAndOpened } from '../../access/walls.ts';
+import { alsoBehind, walledAndOpenedWith } from '../../access/walls.ts';
 import { recordColumns } from '../../access/record.ts';
 import { Premises } from './premises.entity.ts';
 
 export const PremisesRadio = defineEntity({
   name: 'PremisesRadio',
   tableName: 'premises_radio',
-  ...walledAndOpened('PremisesRadio', 'PREMISES', alsoBehind('premises', 'premises_id')),
+  ...walledAndOpenedWith('Premises', 'premises_id', 'PREMISES', alsoBehind('premises', 'premises_id')),
   comment: 'Written under an advisory lock of the radio (src/locations/commands/assign-radio.ts): the spans of one radio never overlap.',
   properties: {
     id: p.uuid().primary(),
