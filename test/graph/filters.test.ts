@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/access/identity.ts';
+import { LegalHold, RetentionDecision } from '../../src/access/retention/retention-decision.entity.ts';
 import { TokenRevocation } from '../../src/access/revocation/token-revocation.entity.ts';
 import { Alert } from '../../src/alerts/alert.entity.ts';
 import { IncidentCountPublication, ProtectedIncidentCount } from '../../src/cases/counts/incident-count.entity.ts';
@@ -129,6 +130,12 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
     roles: ['OPERATOR'],
     fields: { kind: equals('revocationKind', 'TOKEN', 'SUBJECT', 'AGENCY'), named: equals('revoked', 'officer-7', 'VICTIM_SUPPORT', 'x'.repeat(300)) },
   },
+  retentionDecisions: {
+    filter: 'RetentionDecisionFilter',
+    document: root('retentionDecisions', 'RetentionDecisionFilter'),
+    fields: { choice: equals('choice', 'KEEP', 'ERASE'), unconfirmed: equals('unconfirmed', true, false) },
+  },
+  legalHolds: { filter: 'LegalHoldFilter', document: root('legalHolds', 'LegalHoldFilter'), fields: { standing: equals('standing', true, false) } },
   people: {
     filter: 'PersonFilter',
     document: root('people', 'PersonFilter'),
@@ -318,6 +325,8 @@ describe('the filters of', () => {
     const { em } = graph;
     await sharesAll(em);
     const owner = aStaffMember(em);
+    const second = aStaffMember(em, 'Officer Ash');
+    rows.get('staff')?.push({ key: second.id, facts: { ownerAgency: 'SAFER_NEIGHBOURHOODS' } });
     rows.get('staff')?.push({ key: owner.id, facts: { ownerAgency: 'SAFER_NEIGHBOURHOODS' } });
     const nat = aMeeting(em, 'Everything');
     rows
@@ -406,6 +415,24 @@ describe('the filters of', () => {
       const { revocationKind, revoked: named } = each;
       const revocation = { kind: revocationKind, named, revokedAt: each.at, overAt: each.at, because: words, revokedBy: 'test' };
       put('tokenRevocations', em.create(TokenRevocation, { ...revocation, id: newId() }).id, { revocationKind, revoked: named });
+      const [choice, confirmed] = [index % 2 === 0 ? 'KEEP' : 'ERASE', index % 4 === 1] as const;
+      const decided = { recordType: 'Person', reason: words, ownerAgency: 'SAFER_NEIGHBOURHOODS', simulated: invented };
+      const decision = em.create(RetentionDecision, {
+        ...decided,
+        id: newId(),
+        recordId: newId(),
+        choice,
+        keepUntil: choice === 'KEEP' ? '2100-01-01' : null,
+        decidedBy: owner,
+        decidedAt: each.at,
+        confirmedBy: confirmed ? second : null,
+        erasedAt: confirmed ? each.at : null,
+        recipients: [],
+        parts: [],
+      });
+      put('retentionDecisions', decision.id, { choice, unconfirmed: !confirmed });
+      const hold = em.create(LegalHold, { ...decided, id: newId(), recordId: newId(), placedBy: 'test', placedAt: each.at, liftedAt: open ? null : each.at });
+      put('legalHolds', hold.id, { standing: open });
       const { nteStatus, nteCategory: category } = each;
       const pub = (each.pub === null ? null : pubs.get(each.pub)) ?? null;
       const there = { night: each.night, nteCategory: category, pub: pub && globalId('Premises', pub.id) };
