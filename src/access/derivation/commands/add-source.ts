@@ -180,7 +180,7 @@ async function write(
   });
   await em.flush();
   await sql`update ${sql.table(table)} set markings = ${[...left]}::text[] where id = ${record.id}::uuid`.execute(em.getKysely());
-  sayChanged(em, table, [record.id], ['markings']);
+  sayChanged(em, table, [{ id: record.id, columns: ['markings'] }]);
   await noteDerivations(
     context,
     [{ type: 'RecordSource', id }],
