@@ -161,7 +161,7 @@ describe('the coarse scopes', () => {
     await graph.em.fork().nativeUpdate(NteIncident, {}, { simulated: false });
     await graph.em.fork().transactional((em) => writeLineage(em, [A_MESSAGE]));
     const { data } = await graph.ask(
-      '{ people(first: 1) { nodes { id } } cases(first: 1) { nodes { id } } meetings(first: 1) { nodes { id } } incidents(first: 1) { nodes { id } } }',
+      '{ people(first: 1) { nodes { id } } cases(first: 1) { nodes { id } } meetings(first: 1, filter: { kind: "NAT" }) { nodes { id } } incidents(first: 1) { nodes { id } } }',
     );
     const found = data as Record<string, { nodes: { id: string }[] }>;
     for (const [list, { nodes }] of Object.entries(found)) ids.set(list, nodes[0]?.id ?? '');
