@@ -5,7 +5,7 @@ import { raiseLateReviews } from '../../../src/access/glass/commands/raise-late-
 import type { Identity } from '../../../src/access/identity.ts';
 import { Case } from '../../../src/cases/case.entity.ts';
 import { newId } from '../../../src/shared/ids.ts';
-import { aCase, aPerson, aStaffMember, linked } from '../../support/records.ts';
+import { aCase, aMeeting, anAction, aPerson, aStaffMember, linked } from '../../support/records.ts';
 import { anAuditor, anEmergency, breakGlass, type Done, type Emergency, globalId, keyIn, somebody, statementsOf } from './emergency.ts';
 
 let world: Emergency;
@@ -119,6 +119,29 @@ describe('glass that was broken on one record', () => {
     expect(data).toEqual({ node: { title: 'Canary case', people: { totalCount: 0, nodes: [] } } });
   });
 
+  test('opens a meeting with its actions, which are nothing without it, though it is on nobody’s list', async () => {
+    const { meeting, action } = await world.hub.write(async (em) => {
+      const held = aMeeting(em, 'Canary meeting');
+      em.assign(held, { ownerAgency: 'PROBATION_SERVICE', kind: 'MACE', markings: ['MACE'] });
+      const set = anAction(em, held, aStaffMember(em), 'Canary action');
+      em.assign(set, { ownerAgency: 'PROBATION_SERVICE', markings: ['MACE'] });
+      return { meeting: held.id, action: set.id };
+    });
+    const who = operator();
+    const { glass } = await breakGlass(world, who, { record: globalId('Meeting', meeting) });
+    const seen = async (using: string | null) =>
+      (
+        await world.ask(
+          who,
+          'query ($id: ID!) { node(id: $id) { ... on Action { meeting { kind { code } } } } }',
+          { id: globalId('Action', action) },
+          { glass: using },
+        )
+      ).data;
+    expect(await seen(null)).toEqual({ node: null });
+    expect(await seen(glass)).toEqual({ node: { meeting: { kind: { code: 'MACE' } } } });
+  });
+
   test('lets nobody change what it shows', async () => {
     const who = officer();
     const { glass } = await breakGlass(world, who, { record: globalId('Case', theirCase) });
@@ -184,7 +207,7 @@ describe('what is broken', () => {
   });
 
   test('is never what hangs on a record, nor who answered a form', async () => {
-    for (const type of ['PersonName', 'PefRespondent', 'Agency', 'GlassBreak', 'Nothing'])
+    for (const type of ['PersonName', 'Action', 'NteReport', 'PefRespondent', 'Agency', 'GlassBreak', 'Nothing'])
       expect(await breakGlass(world, officer(), { record: globalId(type, newId()) }), type).toMatchObject({
         __typename: 'InvalidInput',
         message: expect.stringMatching(/nothing that can be opened by itself/),

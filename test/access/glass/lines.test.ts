@@ -206,6 +206,28 @@ describe('two who follow the same, in the same role and for the same purpose', (
   });
 });
 
+test('a grant shows its record to one who follows, and not to another of the same role and purpose', async () => {
+  const [who, other] = [await anOfficer(), await anOfficer()];
+  const incident = await theirIncident();
+  await world.hub.write(async (em) => {
+    await em.execute(
+      `insert into access_grant (id, record_type, record_id, subject, agency, purpose, granted_from, granted_until, granted_by)
+       values (?, 'Incident', ?, ?, 'SAFER_NEIGHBOURHOODS', 'PROBLEM_SOLVING', ?, ?, 'user:an-owner')`,
+      [newId(), incident, who.subject, new Date(world.now.getTime() - 60_000), new Date(world.now.getTime() + 3_600_000)],
+    );
+  });
+  const lines = [await aLine(other, {}, FOLLOW), await aLine(who, {}, FOLLOW)] as const;
+  const [theirs, mine] = lines;
+  await until('the grant is known and told of', async () => {
+    await tell(incident);
+    return tellsIt(mine);
+  });
+  await tellOwn('The last word');
+  await until('both have heard all', () => lines.every(({ messages }) => JSON.stringify(messages).includes('The last word')));
+  expect(tellsIt(theirs)).toBe(false);
+  for (const { socket } of lines) socket.terminate();
+});
+
 describe.each([
   ['is over by its limit', async (work: () => Promise<void>) => await afterwards(60, work)],
   [
