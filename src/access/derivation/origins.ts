@@ -75,6 +75,14 @@ export async function readInto(em: EntityManager): Promise<readonly string[] | n
   return row?.hub ? null : (row?.mine ?? []);
 }
 
+/** Whether single records are opened to whoever asks, by broken glass or by a grant, beside those into whose compartments they are read. */
+export async function isOpenedTo(em: EntityManager): Promise<boolean> {
+  const { rows } = await sql<{ opened: boolean }>`
+    select hub_glass() is not null or coalesce(current_setting('hub.grants', true), '') = 'on' as opened
+  `.execute(em.getKysely());
+  return rows[0]?.opened === true;
+}
+
 /** Something that is to be made. */
 export interface Birth {
   readonly origins: readonly Origin[];

@@ -4,7 +4,7 @@ import { runsOfText } from '../../shared/word-runs.rules.ts';
 import type { CommandContext } from '../command-context.ts';
 import { barrier, type BarrierRefusal } from './barrier.rules.ts';
 import { barredBy, nameOfKey, type RecordKey, within } from './derivation.rules.ts';
-import { named, readInto } from './origins.ts';
+import { isOpenedTo, named, readInto } from './origins.ts';
 import { newestClosedTexts, recordsBeside, type Told, textsOf } from './record-texts.ts';
 
 /** What is written, by its argument. */
@@ -37,7 +37,7 @@ export async function unquoted(context: CommandContext, { words, about, into }: 
   const { em } = context;
   const mine = await readInto(em);
   // Nothing is theirs to read that the words could carry off.
-  if (mine === null || within(mine, into)) return null;
+  if (mine === null || (within(mine, into) && !(await isOpenedTo(em)))) return null;
   const beside = await walk(em, about);
   const texts = await textsOf(
     em,

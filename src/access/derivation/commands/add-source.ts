@@ -15,7 +15,7 @@ import type { BarrierRefusal } from '../barrier.rules.ts';
 import { ancestryOf, barredBy, type Derived, type RecordKey, within } from '../derivation.rules.ts';
 import { lifted, sourceNotIndependent, type SourceNotIndependent, whyNotIndependent } from '../independent-source.rules.ts';
 import { markedTable } from '../marked-tables.ts';
-import { bornOf, noteDerivations, originsNamed, readInto } from '../origins.ts';
+import { bornOf, isOpenedTo, noteDerivations, originsNamed, readInto } from '../origins.ts';
 import { RecordSource } from '../record-source.entity.ts';
 import { textsOf } from '../record-texts.ts';
 
@@ -62,6 +62,9 @@ export async function addSource(context: CommandContext, input: AddSource): Prom
   if (!origins.ok) return origins;
   const born = await bornOf(context, { origins: origins.value, said: input.markings });
   if (!born.ok) return born;
+  // Emergency access is for reading, and for its own time: it lifts no bar for everybody and for good.
+  if (await isOpenedTo(em))
+    return refuse(invalid('recordId', 'While a record is opened to you alone you add no source: ask without the glass, or ask who is read in.'));
   const mine = await readInto(em);
   if (mine !== null && !within(fact.markings, mine))
     return refuse(invalid('recordId', 'The record was opened to you alone: who is read into its compartments adds sources to it.'));
