@@ -3,6 +3,7 @@ import type { CommandContext } from '../../access/command-context.ts';
 import { barrier, type BarrierRefusal } from '../../access/derivation/barrier.rules.ts';
 import { named, readInto } from '../../access/derivation/origins.ts';
 import { appendToOutbox } from '../../exchange/outbox.ts';
+import { lockPeople } from '../../people/commands/lock-person.ts';
 import { Person } from '../../people/person.entity.ts';
 import { newId } from '../../shared/ids.ts';
 import { invalid, type InvalidInput, type NotFound, notFound } from '../../shared/refusals.ts';
@@ -27,7 +28,9 @@ export async function linkPerson(context: CommandContext, input: LinkPerson): Pr
   const { em, clock } = context;
   const found = await lockCase(em, input.caseId);
   if (!found) return refuse(notFound('caseId', 'case'));
-  const person = await em.findOne(Person, { id: input.personId });
+  // Locked: whoever is erased at this moment is linked before, or is not there.
+  const there = await lockPeople(em, [input.personId]);
+  const person = there.has(input.personId) ? await em.findOne(Person, { id: input.personId }, { refresh: true }) : null;
   if (!person) return refuse(notFound('personId', 'person'));
   const now = clock.now();
   const from = input.validFrom ?? now;

@@ -1,5 +1,6 @@
 /** What stands against an erasure: law, duty, or what is on its way; each bar by its name, and gone when its reason is. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkPerson } from '../../../src/cases/commands/link-person.ts';
 import { confirmErasure } from '../../../src/cases/erasure/commands/confirm-erasure.ts';
 import { askToErasePerson, decideRetention, type DecideRetention } from '../../../src/cases/erasure/commands/decide-retention.ts';
 import { liftHold, placeHold } from '../../../src/cases/erasure/commands/hold-record.ts';
@@ -145,6 +146,23 @@ describe('an erasure', () => {
     const both = await Promise.all([1, 2].map(() => second((context) => confirmErasure(context, { decisionId: asked.value.id }))));
     expect(both.map(kindOf)).toEqual(['ok', 'ok']);
     expect(await count('ledger_entry', `kind = 'ERASURE'`)).toBe((before ?? 0) + 1);
+  });
+
+  test('at the moment of a link comes before it, and the person is not there, or after it, and the case keeps them', async () => {
+    const ends = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      await closed(null);
+      const personId = await world.person({}, false);
+      const asked = await ask(personId);
+      if (!asked.ok) throw new Error('refused');
+      const [erased, link] = await Promise.all([
+        second((context) => confirmErasure(context, { decisionId: asked.value.id })),
+        world.try((context) => linkPerson(context, { caseId: world.caseId, personId, role: 'WITNESS', validFrom: null })),
+      ]);
+      ends.add(`${kindOf(erased)} ${kindOf(link)}`);
+    }
+    expect([...ends].filter((end) => end !== 'ok NotFound' && end !== 'ErasureBarred ok')).toEqual([]);
+    await closed('2026-11-01');
   });
 
   test('of a case takes what hangs on it, and leaves its people', async () => {

@@ -21,7 +21,7 @@ import { erasePerson } from '../erase-person.ts';
 import { removeCases, removeIncidents, removeMeetings } from '../remove-records.ts';
 import { recipientsOf } from '../told-before.ts';
 import { barsOf } from './decide-retention.ts';
-import { lockRecord } from './locked-record.ts';
+import { lockCasesOf, lockRecord } from './locked-record.ts';
 
 export interface ConfirmErasure {
   readonly decisionId: string;
@@ -54,6 +54,7 @@ export async function confirmErasure(context: CommandContext, { decisionId }: Co
   if (!staff.ok) return staff;
   const alone = secondPersonNeeded(decision.decidedBy.id, staff.value.id);
   if (alone) return refuse(alone);
+  if (type === 'Person') await workOfTheHub(em, () => lockCasesOf(em, id));
   const found = await lockRecord(em, table, id);
   if (found?.agency !== actor.agency) return refuse(notFound('decisionId', 'record of your agency'));
   const barred = await barsOf(context, type, id);

@@ -20,6 +20,11 @@ export async function findRecord(em: EntityManager, { table, key }: KeptTable, i
   return rows[0] ?? null;
 }
 
+/** Locks the cases that a person is in, in one order and before the person, as whoever links somebody to a case does. Run as work of the hub. */
+export async function lockCasesOf(em: EntityManager, personId: string): Promise<void> {
+  await sql`select from "case" where id in (select case_id from case_person where person_id = ${personId}) order by id for update`.execute(em.getKysely());
+}
+
 /** Null when there is none, or none that the asker may see. Whoever links something to it meanwhile was before, or finds it gone. */
 export async function lockRecord(em: EntityManager, { table, key }: KeptTable, id: string): Promise<LockedRecord | null> {
   await em.flush();
