@@ -3,6 +3,7 @@ import { ANALYST } from './analyst.ts';
 import { ASB_OFFICER } from './asb-officer.ts';
 import { AUDITOR } from './auditor.ts';
 import { CONTROL_ROOM } from './control-room.ts';
+import { KEY_WORKER } from './key-worker.ts';
 import { NAT_CHAIR } from './nat-chair.ts';
 import { OPERATOR } from './operator.ts';
 import { POLICE_SYSTEM } from './police-system.ts';
@@ -17,6 +18,7 @@ export const READY_MADE: Readonly<Record<string, readonly ReadyMadeQuery[]>> = {
   POLICE_SYSTEM,
   VICTIM_SUPPORT,
   NAT_CHAIR,
+  KEY_WORKER,
   OPERATOR,
   AUDITOR,
 };
