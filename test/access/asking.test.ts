@@ -242,3 +242,38 @@ describe('the purposes in force', () => {
     expect(asked).toBe(3);
   });
 });
+
+describe('broken glass', () => {
+  const GLASS = '019aa2f0-3c00-7a10-9b00-000000000012';
+  const id = (text: string) => Buffer.from(text).toString('base64');
+  const NOT_OPEN = { ok: false, refusal: 'GLASS_NOT_OPEN' };
+
+  test.each([
+    ['its id, as it came', id(`GlassBreak:${GLASS}`)],
+    ['its key, as the ledger names it', GLASS],
+  ])('is named by %s', (_, glass) => {
+    expect(asks({ purpose: ['PROBLEM_SOLVING'], breakGlass: [glass] })).toMatchObject({ ok: true, value: { glass: GLASS } });
+    expect(asks({ breakGlass: [glass] })).toMatchObject({ ok: true, value: { purpose: null, glass: GLASS } });
+  });
+
+  test.each<[string, readonly unknown[]]>([
+    ['said twice', [GLASS, GLASS]],
+    ['of another type', [id(`Person:${GLASS}`)]],
+    ['with more behind it', [id(`GlassBreak:${GLASS}:`)]],
+    ['damaged', [`${id(`GlassBreak:${GLASS}`)} `]],
+    ['in capitals', [GLASS.toUpperCase()]],
+    ['of no letters', ['']],
+    ['said as a list', [[GLASS]]],
+    ['of bytes that are no text', [null]],
+  ])('that is %s is refused like all that is not open', (_, breakGlass) => {
+    expect(asks({ purpose: ['PROBLEM_SOLVING'], breakGlass })).toEqual(NOT_OPEN);
+  });
+
+  test('is nothing that a system could name', () => {
+    expect(asks({ purpose: ['PROBLEM_SOLVING'], breakGlass: [GLASS] }, SYSTEM)).toEqual(NOT_OPEN);
+  });
+
+  test('tells nobody more of purposes: a wrong one is refused as it is without', () => {
+    expect(asks({ purpose: ['SAFEGUARDING'], breakGlass: ['nothing'] })).toEqual(asks({ purpose: ['PROBLEM_SOLVING'], breakGlass: ['nothing'] }));
+  });
+});
