@@ -4,14 +4,17 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agencies } from '../../src/database/reference/agencies.ts';
+import { entityTypes } from '../../src/graph/entity-types.ts';
+import { NODES_MOST } from '../../src/graph/global-ids.ts';
+import { modelOf } from '../../src/graph/model.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { askingWhich, factsIn, factsOnRecord, withoutRegimes } from '../support/ledger-entries.ts';
 import { type CanaryWorld, canaryWorld } from '../support/walk/canary-world.ts';
 import { CLASSES, classKey, DEMO_CLASSES } from '../support/walk/classes.ts';
-import { documentsOf } from '../support/walk/documents.ts';
+import { documentsOf, selectionOf } from '../support/walk/documents.ts';
 import { hubOfTheWalk, type WalkHub } from '../support/walk/hub-of-the-walk.ts';
 import { pagesOf, rootConnections } from '../support/walk/pages.ts';
-import { walk } from '../support/walk/walking.ts';
+import { walk, wrongIn } from '../support/walk/walking.ts';
 
 const DOCUMENTS = documentsOf(schema);
 let world: CanaryWorld;
@@ -72,6 +75,25 @@ test.each(agencies)('nobody of $code is told what is not theirs', { timeout: 240
   for (const who of CLASSES.filter(({ agency }) => agency === code)) wrong.push(...(await walk(hub, world, who, DOCUMENTS)));
   expect(wrong.slice(0, 20)).toEqual([]);
 });
+
+test.each(DEMO_CLASSES.map((who) => ({ who, as: classKey(who) })))(
+  '$as: nodes shows of all records there are those that are theirs',
+  { timeout: 60_000 },
+  async ({ who }) => {
+    const typed = new Map([...entityTypes()].map(([entity, { ref }]) => [modelOf(entity).table, ref.name]));
+    const ids = [...world.records.values()].flatMap(({ table, id }) => (typed.has(table) ? [Buffer.from(`${typed.get(table)}:${id}`).toString('base64')] : []));
+    const node = schema.getType('Node');
+    if (!node) throw new Error('The schema has no Node.');
+    const sight = await world.sightOf(who);
+    for (let from = 0; from < ids.length; from += NODES_MOST) {
+      const some = ids.slice(from, from + NODES_MOST);
+      const reply = await hub.ask(who, `query ($ids: [ID!]!) { nodes(ids: $ids) { ${selectionOf(schema, node)} } }`, { ids: some });
+      expect(wrongIn('nodes', reply, sight)).toEqual([]);
+      // As many places as ids, whatever is in them: where none is theirs, each is empty.
+      expect(JSON.parse(reply.body).data.nodes).toHaveLength(some.length);
+    }
+  },
+);
 
 test.each(DEMO_CLASSES.map((who) => ({ who, as: classKey(who) })))(
   '$as: a list is the same by small pages from its start, from its end and whole, and counts what it shows',

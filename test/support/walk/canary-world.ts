@@ -112,7 +112,7 @@ async function take(database: HubDatabase, walls: readonly WalledTable[], into: 
     // What hangs on nothing is seen by nobody.
     if (!found) return [{ item: '', owner: '', markings: ['NOWHERE'], listed: null, also: null }];
     const { wall, row } = found;
-    const own = wall.item === null && wall.also !== 'everybody' ? [] : [ownedBy(wall, row)];
+    const own = wall.item === null && wall.also === null ? [] : [ownedBy(wall, row)];
     return [...own, ...wall.behind.flatMap(({ table, column }) => guardsOf(`${table} ${String(row[column])}`))];
   };
   for (const [place, { wall, row }] of rows) {

@@ -21,8 +21,11 @@ export interface WalledTable {
   readonly also: 'everybody' | 'its owner alone' | null;
 }
 
-/** What is told to everybody who says what for (counts that are protected by themselves), and lists of who reads what, told to those whom they name. */
-const TOLD = new Set(['told_to_all', 'told_to_its_readers']);
+/**
+ * What is told to everybody who says what for (counts that are protected by themselves), lists of who reads what, told to those whom they name, and what somebody asked
+ * or broke, told to themselves and to those who decide on it: by person, not by agency, and tried where it is built.
+ */
+const TOLD = new Set(['told_to_all', 'told_to_its_readers', 'hub_or_own', 'hub_or_seen']);
 
 /** Every table with a wall; throws when one has a wall that nobody here understands. */
 export async function walledTables(hub: HubDatabase): Promise<WalledTable[]> {
