@@ -37,7 +37,9 @@ export async function linkPerson(context: CommandContext, input: LinkPerson): Pr
   // A child's age is counted on this day: one that lies ahead would make the child older than it was.
   if (from.getTime() > now.getTime() + CLOCKS_DIFFER_MS)
     return refuse(invalid('validFrom', 'A link cannot begin in the future: leave "validFrom" out, or link the person when the day has come.'));
-  const refused = roleRefused(input.role, person.dateOfBirth ?? null, from);
+  // Domain rule 57: "Under 10 at event date". Where nobody says since when, the problem was there by the day on which its case was opened.
+  const event = input.validFrom ?? (found.openedAt < now ? found.openedAt : now);
+  const refused = roleRefused(input.role, person.dateOfBirth ?? null, event);
   if (refused) return refuse(refused);
   const apart = await keptApart(context, person, input.role);
   if (apart) return refuse(apart);

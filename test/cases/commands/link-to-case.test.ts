@@ -120,6 +120,13 @@ describe('caseLinkPerson', () => {
     });
   });
 
+  test('somebody who turned ten after the case was opened is a suspect of what came after that alone', async () => {
+    const { ids } = await aScene('2016-11-10');
+    const args = { caseId: ids.case, personId: ids.person, role: 'SUSPECT' };
+    expect(await officer.isRefused('caseLinkPerson', args)).toMatchObject({ __typename: 'InvalidInput', argument: 'role' });
+    expect(await officer.does('caseLinkPerson', { ...args, validFrom: '2026-11-10T12:00:00Z' })).toEqual({ __typename: 'Case' });
+  });
+
   test('a clock that is a minute ahead is no future', async () => {
     const { ids } = await aScene();
     const validFrom = new Date(Date.now() + 60_000).toISOString();
