@@ -2,7 +2,6 @@
 import { invalid, type InvalidInput } from '../shared/refusals.ts';
 import type { AlertKind } from './alert-kind.ts';
 
-
 /** The alert was settled before. */
 export interface AlertSettled {
   readonly kind: 'AlertSettled';

@@ -22,7 +22,9 @@ export function busAlarms({ em, clock, log }: { readonly em: () => EntityManager
     let complained = false;
     for (;;) {
       try {
-        await em().transactional((inner) => raiseAlert(inner, clock, { kind, severity: 'HIGH', sentence, about, subject: null, markings: [], simulated: false }));
+        await em().transactional((inner) =>
+          raiseAlert(inner, clock, { kind, severity: 'HIGH', sentence, about, subject: null, markings: [], simulated: false }),
+        );
         return;
       } catch (failure) {
         if (!complained) log(`An alert of the bus cannot be raised yet (${failure instanceof Error ? failure.name : 'a failure'}); trying again.`);

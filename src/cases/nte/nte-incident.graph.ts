@@ -1,12 +1,12 @@
 /** Incidents of the night in the graph: partners read category, time, coarse place and status; the words of a report are for casework and the control room. */
 import { WHAT_WAS_SAID_IN_THE_NIGHT, WHERE_IT_WAS } from '../../access/personal-data.ts';
 import { recordFields } from '../../access/record.graph.ts';
-import { BarrierRefusalType } from '../../access/derivation/barrier.graph.ts';
 import { builder } from '../../graph/builder.ts';
 import { commandField } from '../../graph/command-field.ts';
 import { entityFilter, Simulated } from '../../graph/entity-filter.ts';
 import { entityType, extendEntity, rootList } from '../../graph/entity-type.ts';
 import { keyOf, optionalKeyOf } from '../../graph/global-ids.ts';
+import { BarrierRefusalType } from '../../access/derivation/barrier.graph.ts';
 import { NotFoundType, RefusalInterface } from '../../graph/refusal-types.ts';
 import { WardBasisEnum } from '../../locations/location.graph.ts';
 import { Premises } from '../../locations/premises/premises.entity.ts';
@@ -24,7 +24,11 @@ entityType(NteIncident, {
   personal: 'fields',
   fields: (t) => ({
     night: t.prop('night', { personal: false, description: 'The night it belongs to, by the day on which that began: from 18:00 to 06:00 in Europe/London.' }),
-    category: t.prop('category', { personal: false, type: NteCategoryEnum, description: 'What it is about: the category of highest concern that one of its reports names.' }),
+    category: t.prop('category', {
+      personal: false,
+      type: NteCategoryEnum,
+      description: 'What it is about: the category of highest concern that one of its reports names.',
+    }),
     status: t.prop('status', { personal: false, type: NteStatusEnum, description: 'Whether it is open.' }),
     outcome: t.prop('outcome', { personal: false, type: NteOutcomeEnum, description: 'What came of it; null while it is open.' }),
     place: t.prop('place', { personal: false, description: 'Where, coarsely: the premises, what is near, or the ward.' }),

@@ -24,7 +24,13 @@ const TYPES: Readonly<Record<ReferralState, string>> = {
 
 /** A move, as the outbox takes it. */
 export function referralMoved(
-  referral: { readonly id: string; readonly caseId: string; readonly provider: ReferralProvider; readonly simulated: boolean; readonly markings: readonly string[] },
+  referral: {
+    readonly id: string;
+    readonly caseId: string;
+    readonly provider: ReferralProvider;
+    readonly simulated: boolean;
+    readonly markings: readonly string[];
+  },
   to: ReferralState,
   at: Date,
 ): OutboxEvent {

@@ -116,11 +116,11 @@ test('no path of links, quotes, agendas, minutes and actions carries a fact of M
       expect(seen).not.toContain(`${runs}zq`);
       expect(seen).not.toContain('MACE');
     }),
-    { numRuns: 20, endOnFailure: true },
+    { numRuns: 12, endOnFailure: true },
   );
   // The barrier was met, and much went by it.
-  expect(refusals).toBeGreaterThan(10);
-  expect(kept).toBeGreaterThan(20);
+  expect(refusals).toBeGreaterThan(5);
+  expect(kept).toBeGreaterThan(10);
 }, 120_000);
 
 test('of all that a chain of five made of one fact, a second source of one opens that one, and no other', async () => {
