@@ -46,7 +46,9 @@ describe.each(Object.keys(EVERY_MUTATION))('%s', (mutation) => {
       const call = async (given: Args, own = false) => {
         const { body, headers } = await hub.ask(who, document, { ...given, idempotencyKey: newId() });
         // What was recorded by the call itself is not known yet, and is theirs.
-        const leaks = sight.leaksIn(`${headers}\n${body}`);
+        // A key that they sent themselves tells them nothing: glass and requests say it back, whether there is such a record or not.
+        const told = recordsIn(given).reduce((text, { key }) => text.replaceAll(key, ''), `${headers}\n${body}`);
+        const leaks = sight.leaksIn(told);
         if (leaks.length > 0 || (!own && body.includes('INTERNAL_SERVER_ERROR'))) wrong.push(`${classKey(who)}: ${leaks[0] ?? body.slice(0, 300)}`);
       };
       for (const { globalId, type, key } of recordsIn(args)) {
