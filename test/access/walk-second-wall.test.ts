@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agencies } from '../../src/database/reference/agencies.ts';
 import { schema } from '../../src/graph/schema.ts';
+import { ask } from '../database/folder.ts';
 import { type CanaryWorld, canaryWorld } from '../support/walk/canary-world.ts';
 import { CLASSES } from '../support/walk/classes.ts';
 import { documentsOf } from '../support/walk/documents.ts';
@@ -40,4 +41,15 @@ test.each(agencies)('nobody of $code is shown a row that is not theirs', { timeo
   const wrong: string[] = [];
   for (const who of CLASSES.filter(({ agency }) => agency === code)) wrong.push(...(await walk(hub, world, who, DOCUMENTS, 'rows')));
   expect(wrong.slice(0, 20)).toEqual([]);
+});
+
+test('a wall with a hole is found', { timeout: 60_000 }, async () => {
+  const who = { agency: 'PROBATION_SERVICE', roles: ['ANALYST'], purpose: null } as const;
+  await ask(world.database.ownerUrl, 'alter table person disable row level security');
+  try {
+    expect((await walk(hub, world, who, DOCUMENTS, 'rows')).join('\n')).toMatch(/person\.display_name of \w+/);
+  } finally {
+    await ask(world.database.ownerUrl, 'alter table person enable row level security');
+  }
+  expect(await walk(hub, world, who, DOCUMENTS, 'rows')).toEqual([]);
 });
