@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entities } from '../../src/database/entities.ts';
 import { modelOf } from '../../src/graph/model.ts';
 import { schema } from '../../src/graph/schema.ts';
-import { aGraph, someone, type TestGraph } from '../support/graph.ts';
+import { aGraph, type TestGraph } from '../support/graph.ts';
 import { whoseIs } from '../support/ledger-entries.ts';
 import { aCase, anIncident, aPerson, aStaffMember } from '../support/records.ts';
 import { Officer } from './commanding.ts';
