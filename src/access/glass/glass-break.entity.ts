@@ -47,7 +47,7 @@ export const GlassBreak = defineEntity({
   },
   indexes: [{ properties: ['openedAt', 'id'] }, { properties: ['subject', 'agency', 'openedAt'] }],
   checks: [
-    // reliability.md §4.3: "as a PG CHECK, not only in code". A second role does not help: the subject stays the same.
+    // Four eyes as PostgreSQL sees them, not only in code. A second role does not help: the subject stays the same.
     { name: 'glass_break_four_eyes_check', expression: '"reviewed_by" is null or "reviewed_by" <> \'user:\' || "subject"' },
     { name: 'glass_break_reviewer_check', expression: '"reviewer_subject" is null or "reviewer_subject" <> "subject"' },
     { name: 'glass_break_one_thing_check', expression: '("record_type" is null) = ("record_id" is null) and ("record_id" is null) <> ("compartment" is null)' },
