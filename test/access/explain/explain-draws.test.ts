@@ -107,7 +107,7 @@ async function heldIn({ entity, key, field }: Draw): Promise<unknown> {
   if (declaration?.declares !== 'property' && declaration?.declares !== 'relation') return undefined;
   const model = modelOf(entity);
   const [row] = await world.database.ask<{ held: boolean }>(
-    `select ${model.columns.get(declaration.property)?.name ?? ''} is not null as held from "${model.table}" where ${model.key.name}::text = '${key}'`,
+    `select "${model.columns.get(declaration.property)?.name ?? ''}" is not null as held from "${model.table}" where ${model.key.name}::text = '${key}'`,
   );
   return row?.held;
 }
