@@ -130,7 +130,8 @@ export class Operation implements ExecutionArgs {
     this.schema = grounds.schema;
     this.document = document;
     this.kind = node.operation;
-    this.operationName = asked.operationName ?? null;
+    // The ledger names an operation as its document does, also to a client that does not say the name again.
+    this.operationName = asked.operationName ?? node.name?.value ?? null;
     this.variableValues = asked.variables ?? {};
     this.#question = questionOf(document, node, this.variableValues, asker.asking, asked.query);
   }
