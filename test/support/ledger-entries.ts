@@ -5,9 +5,11 @@
 import {
   type DocumentNode,
   type FieldNode,
+  getArgumentValues,
   getDirectiveValues,
   getNamedType,
   getOperationAST,
+  type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -217,7 +219,10 @@ class AnswerWalk {
       // A list of the root is about nobody; its rows are.
       if (says?.personal && says.entity !== null)
         this.#found.push({
-          record: this.#recordOf(says.entity ?? null, entity, own, told, above, `${type.name}.${here.name}`),
+          record:
+            says.declares === 'plumbing'
+              ? this.#recordAskedFor(here, node, `${type.name}.${here.name}`)
+              : this.#recordOf(says.entity ?? null, entity, own, told, above, `${type.name}.${here.name}`),
           field: `${type.name}.${here.name}`,
           regime: typeof says.personal === 'object' && says.personal !== null && 'regime' in says.personal ? String(says.personal.regime) : null,
         });
@@ -262,6 +267,16 @@ class AnswerWalk {
     if (condition === null || condition === type.name) return true;
     const wanted = this.#schema.getType(condition);
     return isAbstractType(wanted) && this.#schema.isSubType(wanted, type);
+  }
+
+  /** The record that an argument names: of what is written anew of it, such as the preview of a message. */
+  #recordAskedFor(here: GraphQLField<unknown, unknown>, node: FieldNode, where: string): string {
+    for (const value of Object.values(getArgumentValues(here, node, this.#variables))) {
+      const [typename = '', key] = Buffer.from(String(value), 'base64').toString('utf8').split(':');
+      const entity = entityOf(this.#schema.getType(typename));
+      if (entity !== null && key !== undefined) return `${entity}:${key}`;
+    }
+    throw new Error(`${where} tells a fact about somebody, and no argument says about whom.`);
   }
 
   /** The record of an object whose type and global id were asked for. */

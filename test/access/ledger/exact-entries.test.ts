@@ -88,3 +88,17 @@ describe('the entries name exactly the personal fields and subjects that were to
     expect(told).toBeGreaterThan(200);
   });
 });
+
+test('and of what is written anew of a record: the preview of a message, and the payload of a mutation', async () => {
+  const [referral] = await hub.ask<{ id: string }>('select id from referral order by id limit 1');
+  const officer: Asker = { agency: 'SAFER_NEIGHBOURHOODS', roles: ROLES, purpose: 'PROBLEM_SOLVING' };
+  const preview = await answered('query Some($of: ID!) { referralPreview(referralId: $of) { body } }', officer, {
+    of: globalId('Referral', referral?.id ?? ''),
+  });
+  expect(preview.facts.map(({ field }) => field)).toEqual(['Query.referralPreview']);
+  expect(preview.recorded).toEqual(withoutRegimes(preview.facts));
+  const RECORD = 'mutation Some { personRecord(names: [{ full: "Robin Example" }], idempotencyKey: "once") { ... on Person { displayName names { full } } } }';
+  const acted = await answered(RECORD, officer);
+  expect(acted.facts).toHaveLength(3);
+  expect(acted.recorded.filter(({ kind }) => kind === 'CONSULTATION')).toEqual(withoutRegimes(acted.facts));
+});
