@@ -11,6 +11,9 @@ import { until } from '../support/until.ts';
 import { ask, emptyFolder, serverOf, stands } from './folder.ts';
 import { HubProcess } from './hub-process.ts';
 
+/** PostgreSQL numbers what users make from here on; a folder of such a number in `base` is a database that is not its own. */
+const FIRST_OID_OF_OURS = 16_384;
+
 /** A hub in this process. */
 async function open(folder: string): Promise<EmbeddedDatabase> {
   const database = await startEmbedded(folder);
@@ -73,6 +76,17 @@ test.each([5, 100, 250, 400, 600, 800])('a hub killed %d ms into its first start
 
   const next = await open(folder);
   expect(await ask(next.appUrl, 'select current_user')).toEqual([{ current_user: 'hub_app' }]);
+});
+
+test('a hub killed while its database is being made leaves PostgreSQL at it, and the next start waits for that', async () => {
+  const folder = await emptyFolder();
+  const killed = hub(folder);
+  const databases = () => readdir(join(folder, 'data', 'base')).catch(() => []);
+  await until('the database is begun', async () => (await databases()).some((each) => Number(each) >= FIRST_OID_OF_OURS), 20_000);
+  await killed.kill();
+
+  const next = await open(folder);
+  expect(await ask(next.ownerUrl, 'select current_database()')).toEqual([{ current_database: 'hub' }]);
 });
 
 test('two hubs that start on an empty folder at the same moment make one database between them', async () => {
