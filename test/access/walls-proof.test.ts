@@ -81,7 +81,10 @@ test('nobody sees another agency’s row, no connection remembers anybody, nobod
   async function request(who: Identity): Promise<void> {
     const requestId = `request-${(next += 1)}`;
     const fate = dice();
-    const context = contextFor({ identity: who, purpose: null, actingFor: null, reason: null, glass: null }, { requestId, signal: new AbortController().signal });
+    const context = contextFor(
+      { identity: who, purpose: null, actingFor: null, reason: null, glass: null },
+      { requestId, signal: new AbortController().signal },
+    );
     try {
       const result = await ended(context, 'Proof', async () => {
         if (fate < 0.1) {
