@@ -19,7 +19,18 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  for (const table of ['compartment_reader', 'compartment', 'meeting_kind_reader', 'sharing_term', 'sharing_agreement', 'purpose', 'ward', 'agency', 'meeting_kind']) await orm.em.fork().execute(`delete from ${table}`);
+  for (const table of [
+    'compartment_reader',
+    'compartment',
+    'meeting_kind_reader',
+    'sharing_term',
+    'sharing_agreement',
+    'purpose',
+    'ward',
+    'agency',
+    'meeting_kind',
+  ])
+    await orm.em.fork().execute(`delete from ${table}`);
 });
 
 test('a new hub knows both ward sets, the agencies and the kinds of meeting', async () => {
