@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Case, CasePerson } from '../../../src/cases/case.entity.ts';
 import { SealedMessage } from '../../../src/exchange/sealed-message.entity.ts';
-import type { Person } from '../../../src/people/person.entity.ts';
+import { type Person, Person as PersonEntity } from '../../../src/people/person.entity.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import { aGraph, type TestGraph } from '../../support/graph.ts';
 import { aCase, aPerson, aStaffMember } from '../../support/records.ts';
@@ -100,6 +100,24 @@ describe('referrals', () => {
     const { sha256 } = (await preview(id)) ?? {};
     return { person, id: String(id), sha256: String(sha256) };
   }
+
+  test('a referral of somebody who was hidden since is as one that never was', async () => {
+    const { person, id, sha256 } = await ready();
+    const em = graph.em.fork();
+    await em.nativeUpdate(PersonEntity, { id: person.id }, { markings: ['STREET_WORKER'] });
+    const never = idOf('Referral', newId());
+    expect(await preview(id)).toBeNull();
+    expect(await preview(never)).toBeNull();
+    for (const act of [
+      (which: string) => send(which, sha256),
+      (which: string) => mutate('referralAmend', `referralId: "${which}", ${content()}`, REFERRAL),
+      (which: string) => mutate('referralWithdraw', `referralId: "${which}", reason: "Asked for no help after all."`, REFERRAL),
+    ]) {
+      const hidden = await act(id);
+      expect(hidden).toMatchObject({ __typename: 'NotFound', argument: 'referralId' });
+      expect(hidden).toEqual(await act(never));
+    }
+  });
 
   test('what is previewed is what is sealed, byte for byte', async () => {
     const { person, id, sha256 } = await ready();

@@ -3,8 +3,9 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { lockPeople } from '../../../people/commands/lock-person.ts';
 import { Referral } from '../referral.entity.ts';
+import { peopleIn } from './referral-parties.ts';
 
-/** The referral with its people, locked until the transaction ends; null when there is none. */
+/** The referral with its people, locked until the transaction ends; null when there is none, or when one of its people is hidden from whoever asks. */
 export async function lockReferral(em: EntityManager, id: string): Promise<Referral | null> {
   return (await lockReferralsWithPeople(em, [id])).get(id) ?? null;
 }
@@ -15,11 +16,12 @@ export async function lockReferralsWithPeople(em: EntityManager, ids: readonly s
   const { rows } = await sql<{ person_id: string; other_party_id: string | null }>`
     select person_id, other_party_id from referral where id = any (${[...ids]}::uuid[])
   `.execute(em.getKysely());
-  await lockPeople(
+  const people = await lockPeople(
     em,
     rows.flatMap((row) => [row.person_id, ...(row.other_party_id === null ? [] : [row.other_party_id])]),
   );
-  return lockReferrals(em, ids);
+  const referrals = await lockReferrals(em, ids);
+  return new Map([...referrals].filter(([, referral]) => peopleIn(referral).every((id) => people.has(id))));
 }
 
 /** Only the referrals: for what does not ask about their people afterwards. */

@@ -24,7 +24,7 @@ export interface ReferralPreview {
   readonly ready: boolean;
 }
 
-/** Null when there is no such referral. Of a referral that was released it shows what was sealed. Changes nothing. */
+/** Null when there is no such referral, or one of its people is hidden from whoever asks. Of a referral that was released it shows what was sealed. Changes nothing. */
 export async function previewReferral(
   { em, outbound, clock }: { readonly em: EntityManager; readonly outbound: OutboundWriter; readonly clock: Clock },
   referralId: string,
@@ -32,7 +32,7 @@ export async function previewReferral(
   const referral = await em.findOne(Referral, { id: referralId });
   if (!referral) return null;
   const [examined] = await examine(em, [referral], clock.now());
-  if (!examined) throw new Error('A referral vanished while it was examined.');
+  if (!examined) return null;
   const { checks, parties, facts } = examined;
   const sealed = isWritable(referral.state) && referral.releasedAt === null ? null : await em.findOne(SealedMessage, { eventId: referral.messageId });
   const place = { referralId, topic: REFERRAL_KINDS[referral.provider].sent.topic, key: referral.id };

@@ -19,7 +19,7 @@ export interface Examined {
   readonly checks: readonly ReferralCheck[];
 }
 
-/** Examines referrals as of now, in the order given. Lock them with their people first, where something follows from it. */
+/** Examines referrals as of now, in the order given, but for those with somebody who is hidden from whoever asks. Lock them with their people first, where something follows from it. */
 export async function examine(em: EntityManager, referrals: readonly Referral[], now: Date): Promise<Examined[]> {
   const parties = await partiesOf(em, referrals);
   const neighbours = await neighboursOf(em, referrals);
@@ -32,7 +32,7 @@ export async function examine(em: EntityManager, referrals: readonly Referral[],
     const own = rules.get(between) ?? (await rulesOf(em, owner, provider, now));
     rules.set(between, own);
     const here = parties.get(referral.id);
-    if (!here) throw new Error('A referral was examined without its people.');
+    if (!here) continue;
     const facts = factsOf(referral, here, neighbours);
     examined.push({ referral, parties: here, facts, checks: checksOf(facts, own) });
   }

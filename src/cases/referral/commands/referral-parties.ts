@@ -34,23 +34,23 @@ export interface Parties {
   readonly otherParty: PartyNow | null;
 }
 
-/** The parties by the referral's id. */
+/** The parties by the referral's id; of a referral with somebody who is hidden from whoever asks there is nothing. */
 export async function partiesOf(em: EntityManager, referrals: readonly Referral[]): Promise<ReadonlyMap<string, Parties>> {
   const people = await peopleNow(em, referrals.flatMap(peopleIn));
   const consents = new Map<ReferralProvider, ReadonlyMap<string, ConsentSaid>>();
   for (const provider of new Set(referrals.map((referral) => referral.provider)))
     consents.set(provider, await standingConsents(em, people.keys(), PROVIDERS[provider].purpose));
-  const party = (referral: Referral, id: string): PartyNow => {
+  const party = (referral: Referral, id: string): PartyNow | null => {
     const person = people.get(id);
-    if (!person) throw new Error('A person of a referral vanished while it was read.');
-    return { ...person, consent: consents.get(referral.provider)?.get(id) ?? null };
+    return person ? { ...person, consent: consents.get(referral.provider)?.get(id) ?? null } : null;
   };
-  return new Map(
-    referrals.map((referral) => [
-      referral.id,
-      { person: party(referral, referral.person.id), otherParty: referral.otherParty ? party(referral, referral.otherParty.id) : null },
-    ]),
-  );
+  const parties = new Map<string, Parties>();
+  for (const referral of referrals) {
+    const person = party(referral, referral.person.id);
+    const otherParty = referral.otherParty ? party(referral, referral.otherParty.id) : null;
+    if (person && (otherParty || !referral.otherParty)) parties.set(referral.id, { person, otherParty });
+  }
+  return parties;
 }
 
 /** The ids of the people whom it is about. */
