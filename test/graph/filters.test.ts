@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/access/identity.ts';
+import { GlassBreak } from '../../src/access/glass/glass-break.entity.ts';
+import { AccessRequest } from '../../src/access/request/access-request.entity.ts';
 import { LegalHold, RetentionDecision } from '../../src/access/retention/retention-decision.entity.ts';
 import { TokenRevocation } from '../../src/access/revocation/token-revocation.entity.ts';
 import { Alert } from '../../src/alerts/alert.entity.ts';
@@ -15,7 +17,7 @@ import { Ward } from '../../src/locations/ward/ward.entity.ts';
 import { Premises } from '../../src/locations/premises/premises.entity.ts';
 import { PersonName } from '../../src/people/person.entity.ts';
 import { newId } from '../../src/shared/ids.ts';
-import { aGraph, type TestGraph } from '../support/graph.ts';
+import { aGraph, someone, type TestGraph } from '../support/graph.ts';
 import { aCase, aLocation, aMeeting, anAction, anNteIncident, aPerson, aRadio, aRadioLogEntry, aReferral, aStaffMember } from '../support/records.ts';
 import { sharesAll } from '../support/sharing.ts';
 import { finds, searches, VOCABULARY } from './incident-crowd.ts';
@@ -134,6 +136,22 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
     filter: 'RetentionDecisionFilter',
     document: root('retentionDecisions', 'RetentionDecisionFilter'),
     fields: { choice: equals('choice', 'KEEP', 'ERASE'), unconfirmed: equals('unconfirmed', true, false) },
+  },
+  glassBreaks: {
+    filter: 'GlassBreakFilter',
+    document: root('glassBreaks', 'GlassBreakFilter'),
+    roles: ['AUDITOR'],
+    fields: {
+      unreviewed: equals('unreviewed', true, false),
+      agency: equals('ownerAgency', ...AGENCIES, 'REMEDI'),
+      compartment: equals('compartment', 'MACE', 'OCG', 'nothing'),
+    },
+  },
+  accessRequests: {
+    filter: 'AccessRequestFilter',
+    document: root('accessRequests', 'AccessRequestFilter'),
+    roles: ['ASB_OFFICER'],
+    fields: { undecided: equals('undecided', true, false), agency: equals('askedFor', 'SAFER_NEIGHBOURHOODS', 'HUMBERSIDE_POLICE', 'REMEDI') },
   },
   legalHolds: { filter: 'LegalHoldFilter', document: root('legalHolds', 'LegalHoldFilter'), fields: { standing: equals('standing', true, false) } },
   people: {
@@ -333,6 +351,19 @@ describe('the filters of', () => {
       .get('meetings')
       ?.push({ key: nat.id, facts: { kind: 'NAT', ward: null, status: 'HELD', at: nat.scheduledFor.toISOString(), words: ['everything'], simulated: false } });
     of = globalId('Meeting', nat.id);
+    const ours = aCase(em, 'Everything of ours', owner);
+    rows.get('cases')?.push({
+      key: ours.id,
+      facts: {
+        stage: ours.stage,
+        origin: ours.origin,
+        ward: null,
+        ownerAgency: 'SAFER_NEIGHBOURHOODS',
+        at: ours.openedAt.toISOString(),
+        words: ['Everything of ours'],
+        simulated: false,
+      },
+    });
     const pubs = new Map<string, Premises>();
     const method = { publishedAt: new Date(), noiseDeviation: 8, noiseMost: 24, shownFrom: 25, method: 'Of a test.' };
     const publication = em.create(IncidentCountPublication, { ...method, id: newId(), month: '2026-08', simulated: false });
@@ -433,6 +464,36 @@ describe('the filters of', () => {
       put('retentionDecisions', decision.id, { choice, unconfirmed: !confirmed });
       const hold = em.create(LegalHold, { ...decided, id: newId(), recordId: newId(), placedBy: 'test', placedAt: each.at, liftedAt: open ? null : each.at });
       put('legalHolds', hold.id, { standing: open });
+      const opened = index % 3 === 0 ? { compartment: index % 2 === 0 ? 'MACE' : 'OCG' } : { recordType: 'Case', recordId: newId() };
+      const reviewer = { reviewerPost: 'TEST', reviewerName: 'A reviewer', reviewerAgency: 'NORTH_LINCOLNSHIRE_COUNCIL', reviewerRole: 'AUDITOR' } as const;
+      const review = open ? {} : ({ reviewedAt: each.at, reviewedBy: 'user:reviewer', finding: 'JUSTIFIED', findingNote: words } as const);
+      const by = { subject: 'somebody', reason: words, simulated: invented } as const;
+      const glass = em.create(GlassBreak, {
+        ...by,
+        ...reviewer,
+        ...opened,
+        ...review,
+        id: newId(),
+        agency: ownerAgency,
+        openedAt: each.at,
+        endsAt: new Date(each.at.getTime() + 60_000),
+      });
+      put('glassBreaks', glass.id, { unreviewed: open, compartment: opened.compartment ?? null });
+      // Of others one sees what is asked about one's own records, and of one's own requests all.
+      const own = index % 2 === 0;
+      const asked = own
+        ? { subject: someone(['ASB_OFFICER']).subject, agency: 'SAFER_NEIGHBOURHOODS', recordId: newId() }
+        : { subject: 'somebody', agency: 'HUMBERSIDE_POLICE', recordId: ours.id };
+      const request = em.create(AccessRequest, {
+        ...by,
+        ...asked,
+        ...(open ? {} : ({ decision: 'REFUSED', decidedAt: each.at, decidedBy: 'user:owner', answer: words } as const)),
+        id: newId(),
+        recordType: 'Case',
+        purpose: 'PROBLEM_SOLVING',
+        requestedAt: each.at,
+      });
+      put('accessRequests', request.id, { undecided: open, askedFor: asked.agency });
       const { nteStatus, nteCategory: category } = each;
       const pub = (each.pub === null ? null : pubs.get(each.pub)) ?? null;
       const there = { night: each.night, nteCategory: category, pub: pub && globalId('Premises', pub.id) };

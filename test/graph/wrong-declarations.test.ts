@@ -208,6 +208,11 @@ const NO_COLUMN = new Map([
   ['ReferralCheckKind', 'found by each check, never stored'],
   ['LedgerBreakKind', 'found by whoever verifies, never stored'],
   ['NteChange', 'told live, from the kind of the entry'],
+  ['AccessVerdict', 'found by each explanation, never stored'],
+  ['AccessRule', 'found by each explanation, never stored'],
+  ['DependenceReason', 'said in a refusal, never stored'],
+  ['ErasureBar', 'said in a refusal, never stored'],
+  ['WithheldBecause', 'found by each answer to a person, never stored'],
 ]);
 
 describe('the database and the graph', () => {

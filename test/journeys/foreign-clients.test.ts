@@ -155,11 +155,11 @@ function renumbered(example: ReturnType<typeof policeExamples>[number], number: 
   return { key: `${log.forceCode}|${log.date}|${number}`, headers: example.headers, body: JSON.stringify({ ...body, log }) };
 }
 
-/** Fails unless the graph shows each of these incidents. */
+/** Fails unless the graph shows each of these incidents to an officer, who is read into the compartments of the examples. */
 async function allThere(hub: HubUnderTest, references: readonly string[]): Promise<void> {
   const shown = new Set<string>();
   for (let after: string | null = null, more = true; more;) {
-    const { incidents }: Page = await hub.ask<Page>(INCIDENTS, { after });
+    const { incidents }: Page = await hub.ask<Page>(INCIDENTS, { after }, 'asb-officer');
     for (const { reference } of incidents.nodes) shown.add(reference);
     after = incidents.pageInfo.endCursor;
     more = incidents.pageInfo.hasNextPage;
