@@ -11,6 +11,7 @@ import { PEOPLE } from './people.ts';
 import { REFERRALS } from './referrals.ts';
 import { RETENTION } from './retention.ts';
 import { REVOCATIONS } from './revocations.ts';
+import { SOURCES } from './sources.ts';
 import type { Rows } from './row.ts';
 
 export const EVERY_MUTATION: Rows = {
@@ -26,4 +27,5 @@ export const EVERY_MUTATION: Rows = {
   ...REFERRALS,
   ...RETENTION,
   ...REVOCATIONS,
+  ...SOURCES,
 };
