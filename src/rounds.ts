@@ -9,16 +9,31 @@ import { publishIncidentCounts } from './cases/commands/publish-incident-counts.
 import { raiseOverdueReferrals } from './cases/referral/commands/raise-overdue-referrals.ts';
 import { raiseOverdueIntelligence } from './cases/intelligence/commands/raise-overdue-intelligence.ts';
 import { watchOutbox } from './exchange/outbox-lag.ts';
+import { londonDay } from './shared/london.ts';
 
 /** Goal: whatever is overdue is flagged inside a minute, so a round comes at least every 30 seconds. */
 export const EVERY_MS = 15_000;
 
-/** Reviews come by the day, and their round looks through all that is kept. */
-const REVIEWS_EVERY_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * For what comes by the day and looks through all that is kept: it looks when a day begins in London, and then every hour, for what was decided since. The rounds
+ * between pass over it.
+ */
+function byTheDay(look: Round['run']): Round['run'] {
+  let looked: Date | null = null;
+  return async (em, clock) => {
+    const now = clock.now();
+    const known = looked !== null && londonDay(looked) === londonDay(now) && now.getTime() - looked.getTime() < HOUR_MS;
+    if (known) return;
+    await look(em, clock);
+    looked = now;
+  };
+}
 
 export const rounds: readonly Round[] = [
   { name: 'agreement-reviews', everyMs: EVERY_MS, run: raiseOverdueReviews },
-  { name: 'retention-reviews', everyMs: REVIEWS_EVERY_MS, run: raiseDueReviews },
+  { name: 'retention-reviews', everyMs: 30_000, run: byTheDay(raiseDueReviews) },
   { name: 'glass-reviews', everyMs: EVERY_MS, run: raiseLateReviews },
   { name: 'radio-holders', everyMs: EVERY_MS, run: findRadioHolders },
   { name: 'outbox-stuck', everyMs: 5_000, run: watchOutbox },

@@ -1,5 +1,5 @@
 /** Who hears of which alerts: each kind has one audience, and to anyone else an alert of the kind is not there. */
-import { holds, type Identity, type Role, type Scope } from '../access/identity.ts';
+import { holds, type Identity, isStaff, type Role, type Scope } from '../access/identity.ts';
 import { AlertKind } from './alert-kind.ts';
 
 /** The scope whose people each kind is for. No partner lies in any of them. */
@@ -25,8 +25,12 @@ export const AUDIENCES: Readonly<Record<AlertKind, Scope>> = {
 /** Who works on cases of their own, which no alert is about: the Street Worker project is a partner. */
 const UNALERTED: readonly Role[] = ['KEY_WORKER'];
 
-/** The kinds that are for someone; none for a partner. */
+/** Whose audience is a post, which any agency may hold; all others are of the council, whoever else has people in the same role. */
+const OF_ANY_AGENCY: readonly Scope[] = ['glassReview'];
+
+/** The kinds that are for someone; none for a partner, but for what their post is to review. */
 export function kindsFor({ roles, agency }: Pick<Identity, 'roles' | 'agency'>): readonly AlertKind[] {
   const heard = { agency, roles: roles.filter((role) => !UNALERTED.includes(role)) };
-  return Object.values(AlertKind).filter((kind) => holds(heard, AUDIENCES[kind]));
+  const staff = isStaff({ roles, agency });
+  return Object.values(AlertKind).filter((kind) => (staff || OF_ANY_AGENCY.includes(AUDIENCES[kind])) && holds(heard, AUDIENCES[kind]));
 }

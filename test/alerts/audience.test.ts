@@ -42,6 +42,11 @@ describe('the table of audiences', () => {
     expect(kindsFor(someone([role])).toSorted()).toEqual([...HEARS[role]].toSorted());
   });
 
+  test.each(ROLES)('%s of a partner hears of nothing but what their post is to review', (role) => {
+    const partner = someone([role], 'PUBWATCH');
+    expect(kindsFor(partner).toSorted()).toEqual(role === 'AUDITOR' ? OVERSIGHT.toSorted() : []);
+  });
+
   test('nobody without a role hears anything, and roles add up', () => {
     expect(kindsFor(someone([]))).toEqual([]);
     expect(kindsFor(someone(['NAT_CHAIR', 'OPERATOR'])).toSorted()).toEqual(TECHNICAL.toSorted());
