@@ -20,7 +20,8 @@ import { outbound } from '../support/outbound.ts';
 import { aCase, aStaffMember } from '../support/records.ts';
 
 const REQUESTS = 10_000;
-const AGENCIES = ['SAFER_NEIGHBOURHOODS', 'HUMBERSIDE_POLICE', 'SECURITY_CONTROL_CENTRE'] as const;
+/** No two of them share cases by an agreement. */
+const AGENCIES = ['SAFER_NEIGHBOURHOODS', 'HUMBERSIDE_POLICE', 'PROBATION_SERVICE'] as const;
 const CASES_OF_EACH = 30;
 /** The entry of a request whose id ends so is refused by the database. */
 const UNRECORDABLE = '-7';
@@ -82,7 +83,7 @@ test('nobody sees another agency’s row, no connection remembers anybody, nobod
     const requestId = `request-${(next += 1)}`;
     const fate = dice();
     const context = contextFor(
-      { identity: who, purpose: null, actingFor: null, reason: null, glass: null },
+      { identity: who, purpose: 'PROBLEM_SOLVING', actingFor: null, reason: null, glass: null },
       { requestId, signal: new AbortController().signal },
     );
     try {
