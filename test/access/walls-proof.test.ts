@@ -141,6 +141,6 @@ test('nobody sees another agency’s row, no connection remembers anybody, nobod
   expect([...answered.keys()].filter((id) => id.endsWith(UNRECORDABLE))).toEqual([]);
   for (const { items } of entries) {
     expect(items).toHaveLength(CASES_OF_EACH);
-    expect(items.every(({ fields }) => fields.join() === 'Case.summary')).toBe(true);
+    expect(items.every(({ fields }) => fields.join() === 'Case.summary,Case.title')).toBe(true);
   }
 });
