@@ -129,9 +129,14 @@ export function isPartnersSystem({ roles }: Pick<Identity, 'roles'>): boolean {
   return roles.some((role) => PARTNERS_SYSTEMS.includes(role));
 }
 
+/** Whether an agency is of the council itself. */
+export function isOfTheCouncil(agency: string): boolean {
+  return COUNCIL.includes(agency);
+}
+
 /** Whether the asker is staff of the council: to all others what they may not see is as what is not there. */
 export function isStaff(identity: Pick<Identity, 'agency' | 'roles'>): boolean {
-  return COUNCIL.includes(identity.agency) && !isPartnersSystem(identity);
+  return isOfTheCouncil(identity.agency) && !isPartnersSystem(identity);
 }
 
 /** Whether the asker is a system, and not a person. */

@@ -1,5 +1,5 @@
 /** Who hears of which alerts: each kind has one audience, and to anyone else an alert of the kind is not there. */
-import { holds, type Identity, isStaff, type Role, type Scope } from '../access/identity.ts';
+import { holds, type Identity, isOfTheCouncil, type Role, type Scope } from '../access/identity.ts';
 import { AlertKind } from './alert-kind.ts';
 
 /** The scope whose people each kind is for. No partner lies in any of them. */
@@ -31,6 +31,6 @@ const OF_ANY_AGENCY: readonly Scope[] = ['glassReview'];
 /** The kinds that are for someone; none for a partner, but for what their post is to review. */
 export function kindsFor({ roles, agency }: Pick<Identity, 'roles' | 'agency'>): readonly AlertKind[] {
   const heard = { agency, roles: roles.filter((role) => !UNALERTED.includes(role)) };
-  const staff = isStaff({ roles, agency });
-  return Object.values(AlertKind).filter((kind) => (staff || OF_ANY_AGENCY.includes(AUDIENCES[kind])) && holds(heard, AUDIENCES[kind]));
+  const ours = isOfTheCouncil(agency);
+  return Object.values(AlertKind).filter((kind) => (ours || OF_ANY_AGENCY.includes(AUDIENCES[kind])) && holds(heard, AUDIENCES[kind]));
 }

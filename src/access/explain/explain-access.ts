@@ -106,7 +106,19 @@ async function factsOf({ asHub }: GraphContext, { model, key, field }: Target): 
     from ${sql.id(model.table)} t where ${columnRef('t', model.key)} = ${key}::${sql.raw(model.key.sqlType)}
   `);
   if (!row) return null;
-  return { empty: column ? row.value === null : null, leadsTo: declaration?.declares === 'relation' ? row.value : null, person: row.person };
+  const { value: held, person: about } = row;
+  if (declaration?.declares !== 'relation') return { empty: column ? held === null : null, leadsTo: null, person: about };
+  const leadsTo = held !== null && (await isThere(asHub, field, held)) ? held : null;
+  return { empty: leadsTo === null, leadsTo, person: about };
+}
+
+/** A relation by a key of its own may lead to nothing, such as from a package to the grade that nobody suggested. */
+async function isThere(asHub: GraphContext['asHub'], field: Target['field'], key: string): Promise<boolean> {
+  const entity = field === null ? null : entityOfType(getNamedType(field.type).name);
+  if (entity === null) return true;
+  const { table, key: column } = modelOf(entity);
+  const rows = await asHub(sql`select from ${sql.id(table)} t where ${columnRef('t', column)} = ${key}::${sql.raw(column.sqlType)}`);
+  return rows.length > 0;
 }
 
 async function explained(

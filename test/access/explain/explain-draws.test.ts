@@ -102,14 +102,15 @@ async function rowsOf(): Promise<Map<string, readonly Row[]>> {
   return found;
 }
 
-/** What the hub holds in the column of a field; undefined where no column is behind it. */
-async function heldIn({ entity, key, field }: Draw): Promise<unknown> {
+/** Whether the hub holds something in the column of a field, and a row where the field leads to one; undefined where no column is behind it. */
+async function heldIn({ entity, key, field }: Draw): Promise<boolean | undefined> {
   const declaration = field?.extensions['hub'] as Declaration | undefined;
   if (declaration?.declares !== 'property' && declaration?.declares !== 'relation') return undefined;
   const model = modelOf(entity);
-  const [row] = await world.database.ask<{ held: boolean }>(
-    `select "${model.columns.get(declaration.property)?.name ?? ''}" is not null as held from "${model.table}" where ${model.key.name}::text = '${key}'`,
-  );
+  const column = `t."${model.columns.get(declaration.property)?.name ?? ''}"`;
+  const target = declaration.declares === 'relation' ? modelOf(declaration.target) : null;
+  const held = target ? `exists (select from "${target.table}" r where r."${target.key.name}" = ${column})` : `${column} is not null`;
+  const [row] = await world.database.ask<{ held: boolean }>(`select ${held} as held from "${model.table}" t where t."${model.key.name}"::text = '${key}'`);
   return row?.held;
 }
 
