@@ -1,12 +1,13 @@
 /** What the hub may be told from outside: every setting, read once, and everything that is wrong with them said at once. The only file that reads the environment. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { KafkaAccess } from './exchange/kafka-access.ts';
-import { brokersOf, readClientFile } from './exchange/kafka-client-file.ts';
+import { kafkaAccess } from './exchange/kafka-access-said.ts';
+import { brokersOf } from './exchange/kafka-client-file.ts';
 import { type SettingName, SETTINGS } from './settings.ts';
-import { isOrigin, isPostgresUrl, isSafeKeyUrl, originsIn } from './shared/addresses.ts';
+import { isOrigin, isPostgresUrl, isSafeKeyUrl, originsIn, placeInFileName } from './shared/addresses.ts';
 
 const AUTH_NAMES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'];
 
@@ -221,7 +222,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ([name, value]) => value !== undefined && value !== '' && (names.includes(name) || /^(HUB|KAFKA|DATABASE|AUTH)_/.test(name)),
   );
   const read = Environment.safeParse(Object.fromEntries(ours));
-  const kafka = kafkaOf(environment);
+  const kafka = kafkaAccess(environment);
   const wrongs = [...(read.error?.issues.flatMap(sentences) ?? []), ...kafka.wrongs];
   if (!read.success || wrongs.length > 0) throw new SettingsWrong(wrongs);
   const env = read.data;
@@ -232,7 +233,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: resolve(env.HUB_DATA ?? '.hub'),
     ledger: {
       keyFile: env.HUB_LEDGER_KEY === undefined ? null : resolve(env.HUB_LEDGER_KEY),
-      checkpointsFile: resolve(env.HUB_LEDGER_CHECKPOINTS ?? join(env.HUB_DATA ?? '.hub', `ledger-checkpoints${placeOf(env.DATABASE_URL)}.jsonl`)),
+      checkpointsFile: resolve(env.HUB_LEDGER_CHECKPOINTS ?? join(env.HUB_DATA ?? '.hub', `ledger-checkpoints${placeInFileName(env.DATABASE_URL)}.jsonl`)),
     },
     database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL ?? null },
     kafka: kafka.access && { access: kafka.access, replication: env.KAFKA_REPLICATION === undefined ? null : Number(env.KAFKA_REPLICATION) },
@@ -278,26 +279,6 @@ function environmentOfProcess(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
-/** The way to Kafka that the settings and the client file say together; no way at all where they say none. Malformed settings have their sentence elsewhere. */
-function kafkaOf({ KAFKA_BROKERS: list, KAFKA_CLIENT: path }: Readonly<Record<string, string | undefined>>): {
-  access: KafkaAccess | null;
-  wrongs: readonly string[];
-} {
-  const named = list ? (brokersOf(list) ?? []) : null;
-  if (!path || path.includes('://')) return { access: named && { brokers: named, tls: null, sasl: null }, wrongs: [] };
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return { access: null, wrongs: [`KAFKA_CLIENT is "${path}", which cannot be read: give the path of a Java client's .properties file.`] };
-  }
-  const file = readClientFile(text, (pem) => readFileSync(pem, 'utf8'));
-  const brokers = named ?? file.brokers;
-  const nowhere =
-    brokers === null && file.wrongs.length === 0 ? ['KAFKA_CLIENT does not say where Kafka is: set KAFKA_BROKERS, or bootstrap.servers in its file.'] : [];
-  return { access: brokers && { brokers, ...file.security }, wrongs: [...file.wrongs, ...nowhere] };
-}
-
 function sentences(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys') return [issue.message];
   return issue.keys.map((key) => {
@@ -310,13 +291,6 @@ function sentences(issue: z.core.$ZodIssue): string[] {
 function authSettings(input: unknown): string[] {
   const env: object = typeof input === 'object' && input !== null ? input : {};
   return AUTH_NAMES.filter((name) => name in env);
-}
-
-/** A database in the name of a file, without who logs in: what is vouched for in one database is not vouched for in another. */
-function placeOf(databaseUrl: string | undefined): string {
-  if (databaseUrl === undefined) return '';
-  const { hostname, port, pathname } = new URL(databaseUrl);
-  return `-${hostname}-${port || '5432'}-${pathname.slice(1)}`.replaceAll(/[^\w.-]/g, '_');
 }
 
 function noPostgresUrl(name: SettingName): string {

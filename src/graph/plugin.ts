@@ -4,14 +4,14 @@ import type { ArgBuilder, EnumRef, FieldRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { PersonalData } from '../access/personal-data.ts';
 import type { Types } from './types.ts';
+import { checkEnum, graphType } from './column-type.ts';
 import { Connection, connectionType } from './connection.ts';
 import type { GraphContext } from './context.ts';
 import { type EntityFilter, filterRefusal } from './entity-filter.ts';
-import { wordsOf } from './enums.ts';
 import { declared, nameOf, rowsTell, scopesOf, typeOfEntity } from './entity-types.ts';
 import { checkFilterValues, type FilterValues } from './filter.ts';
 import { PAGE_DEFAULT, PAGE_MOST, type PageArgs, pageWindow } from './keyset.ts';
-import { type Column, columnNamed, type Entity, type EntityModel, modelOf } from './model.ts';
+import { columnNamed, type Entity, type EntityModel, modelOf } from './model.ts';
 import type { Edge } from './reader.ts';
 import type { EntityRow } from './rows.ts';
 import { subjectOf } from './subjects.ts';
@@ -270,35 +270,4 @@ function asPath<Target extends Entity, Link extends Entity>(path: ListPath<Targe
 
 function mayBeNull({ personal = false, grouped = false }: FieldOptions): boolean {
   return personal !== false || grouped;
-}
-
-function graphType(column: Column): 'Int' | 'Float' | 'Boolean' | 'DateTime' | 'Date' | 'JSON' | 'String' | ['String'] {
-  switch (column.kind) {
-    case 'integer':
-      return 'Int';
-    case 'number':
-      return 'Float';
-    case 'boolean':
-      return 'Boolean';
-    case 'instant':
-      return 'DateTime';
-    case 'date':
-      return 'Date';
-    case 'json':
-      return 'JSON';
-    case 'list':
-      return ['String'];
-    case 'text':
-    case 'bigint':
-      return 'String';
-  }
-}
-
-function checkEnum(model: EntityModel, column: Column, type: EnumRef<Types, unknown> | undefined): void {
-  const field = `${model.name}.${column.property}`;
-  if (column.values !== null && !type) throw new Error(`${field} is an enum: say which, with { type }. Its values are ${column.values.join(', ')}.`);
-  if (column.values === null && type) throw new Error(`${field} is no enum: leave { type } out.`);
-  const words = type && wordsOf(type);
-  if (column.values && (!words || [...words].sort().join() !== [...column.values].sort().join()))
-    throw new Error(`${field} holds ${column.values.join(', ')}, but its { type } has ${words ? words.join(', ') : 'words that graphEnum did not make'}.`);
 }

@@ -34,7 +34,7 @@ export const MeetingKindReader = defineEntity({
     kind: () => p.manyToOne(MeetingKind).ref().deleteRule('cascade').index(),
     /** Null: of any agency. Which agency's meetings they see is decided apart from it. */
     agency: () => p.manyToOne(Agency).ref().nullable().deleteRule('cascade'),
-    /** A role of a token, such as ASB_OFFICER; null: any. */
+    /** A role of a token, such as ASB_OFFICER; null: whatever role. */
     role: p.string().nullable(),
     inForceFrom: p.date(),
     inForceTo: p.date().nullable(),

@@ -26,3 +26,10 @@ export function isSafeKeyUrl(text: string): boolean {
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '::1' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/** A database in the name of a file, without who logs in: what is vouched for in one database is not vouched for in another. */
+export function placeInFileName(databaseUrl: string | undefined): string {
+  if (databaseUrl === undefined) return '';
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `-${hostname}-${port || '5432'}-${pathname.slice(1)}`.replaceAll(/[^\w.-]/g, '_');
+}

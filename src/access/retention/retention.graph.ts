@@ -15,7 +15,7 @@ export const RetentionChoiceEnum = graphEnum('RetentionChoice', 'What is decided
   ERASE: 'It is erased, once a second person has confirmed it.',
 });
 
-/** The record that a row names by type and key: any type, which reads it for who may have it. */
+/** The record that a row names by type and key: of whatever type, which reads it for who may have it. */
 function recordOfRow<Value>(t: EntityFields<Value>) {
   return t.pothos.node({
     description: 'The record. Null when it is gone, or one that you may not read.',

@@ -127,7 +127,7 @@ function initdb(program: Program, user: OsUser, flags: readonly string[]): Promi
   });
 }
 
-/** PostgreSQL's advisory lock on furnishing: any number that nothing else locks in the database `postgres`. */
+/** PostgreSQL's advisory lock on furnishing: a number that nothing else locks in the database `postgres`. */
 const FURNISHING = 0x6875_6200;
 
 /**
