@@ -11,13 +11,14 @@ import { NotFoundType, RefusalInterface } from '../../graph/refusal-types.ts';
 import { invalid } from '../../shared/refusals.ts';
 import { isSystem } from '../identity.ts';
 import type { LedgerItem } from '../ledger/ledger-entry.ts';
+import { ledgerConnection } from '../ledger/ledger-page.graph.ts';
 import { opensLedger } from '../ledger/ledger-purposes.rules.ts';
 import { breakGlass } from './commands/break-glass.ts';
 import { returnGlass } from './commands/return-glass.ts';
 import { reviewGlass } from './commands/review-glass.ts';
 import { GlassBreak } from './glass-break.entity.ts';
 import { GlassFinding, type GlassNotBroken, type GlassNotReviewed, type GlassOver, type GlassTarget } from './glass.rules.ts';
-import { type GlassRead, type GlassReadEdge, GlassReads } from './glass-reads.ts';
+import { type GlassRead, GlassReads } from './glass-reads.ts';
 import { namedRecord, type Wrong } from './named-record.ts';
 
 const FindingEnum = graphEnum('GlassFinding', 'What the review of broken glass found.', GlassFinding, {
@@ -50,32 +51,7 @@ const ReadType = builder.objectRef<GlassRead>('GlassRead').implement({
   }),
 });
 
-const ReadEdgeType = builder.objectRef<GlassReadEdge>('GlassReadEdge').implement({
-  description: 'A GlassRead in its list.',
-  authScopes: { ledger: true },
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'Where this edge stands: send it as "after" or "before".' }),
-    node: t.field({ type: ReadType, description: 'The GlassRead.', resolve: ({ node }) => node }),
-  }),
-});
-
-const ReadsType = builder.objectRef<GlassReads>('GlassReadConnection').implement({
-  description: 'A page of a list of GlassRead.',
-  authScopes: { ledger: true },
-  fields: (t) => ({
-    edges: t.field({ type: [ReadEdgeType], description: 'The page, in the order of the list.', resolve: async (list) => [...(await list.page()).edges] }),
-    nodes: t.field({ type: [ReadType], description: 'The page without cursors.', resolve: async (list) => (await list.page()).edges.map(({ node }) => node) }),
-    pageInfo: t.field({
-      type: builder.pageInfoRef(),
-      description: 'Whether there is more.',
-      resolve: async (list) => {
-        const { edges, hasNextPage, hasPreviousPage } = await list.page();
-        return { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
-      },
-    }),
-    totalCount: t.int({ description: 'How many there are, on all pages together.', resolve: (list) => list.total() }),
-  }),
-});
+const ReadsType = ledgerConnection('GlassRead', ReadType);
 
 entityType(GlassBreak, {
   description:

@@ -9,7 +9,8 @@ import type { PageArgs } from '../../graph/keyset.ts';
 import { LedgerKind } from './ledger-entry.ts';
 import { whoAsks } from './who-asks.ts';
 import { opensLedger } from './ledger-purposes.rules.ts';
-import { type LedgerEdge, type LedgerEntryTold, LedgerList } from './ledger-reading.ts';
+import { ledgerConnection } from './ledger-page.graph.ts';
+import { type LedgerEntryTold, LedgerList } from './ledger-reading.ts';
 import { type FirstBreak, LedgerBreak, type Verdict } from './verdict.ts';
 
 const KindEnum = graphEnum('LedgerKind', 'What was done with what is held, as DPA 2018 s.62(1) names it.', LedgerKind, {
@@ -62,40 +63,7 @@ const EntryType = builder.objectRef<LedgerEntryTold>('LedgerEntry').implement({
   }),
 });
 
-const EdgeType = builder.objectRef<LedgerEdge>('LedgerEntryEdge').implement({
-  description: 'A LedgerEntry in its list.',
-  authScopes: { ledger: true },
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'Where this edge stands: send it as "after" or "before".' }),
-    node: t.field({ type: EntryType, description: 'The LedgerEntry.', resolve: ({ node }) => node }),
-  }),
-});
-
-const ConnectionType = builder.objectRef<LedgerList>('LedgerEntryConnection').implement({
-  description: 'A page of a list of LedgerEntry.',
-  authScopes: { ledger: true },
-  fields: (t) => ({
-    edges: t.field({
-      type: [EdgeType],
-      description: 'The page, in the order of the list.',
-      resolve: async (list) => [...(await list.page()).edges],
-    }),
-    nodes: t.field({
-      type: [EntryType],
-      description: 'The page without cursors.',
-      resolve: async (list) => (await list.page()).edges.map(({ node }) => node),
-    }),
-    pageInfo: t.field({
-      type: builder.pageInfoRef(),
-      description: 'Whether there is more.',
-      resolve: async (list) => {
-        const { edges, hasNextPage, hasPreviousPage } = await list.page();
-        return { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
-      },
-    }),
-    totalCount: t.int({ description: 'How many there are, on all pages together.', resolve: (list) => list.total() }),
-  }),
-});
+const ConnectionType = ledgerConnection('LedgerEntry', EntryType);
 
 const FOR_WHOM =
   'For auditors, and for the purposes of DPA 2018 s.62(4) alone: LAWFULNESS_CHECK, SELF_MONITORING, DATA_SECURITY, CRIMINAL_PROCEEDINGS. That you asked is itself on record, and stands in the list from then on. A person who is not there has no other entries.';
